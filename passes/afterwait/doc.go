@@ -1,0 +1,2 @@
+// Package afterwait defines an analyzer.
+package afterwait

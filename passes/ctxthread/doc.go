@@ -1,0 +1,2 @@
+// Package ctxthread defines an analyzer.
+package ctxthread

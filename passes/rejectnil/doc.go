@@ -1,0 +1,2 @@
+// Package rejectnil defines an analyzer.
+package rejectnil
