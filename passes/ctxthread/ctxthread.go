@@ -1,114 +1,220 @@
 package ctxthread
 
 import (
+	"fmt"
+	"go/ast"
+
 	"golang.org/x/tools/go/analysis"
-	"honnef.co/go/tools/analysis/lint"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/check"
 	"github.com/futurelint/futurelint/internal/model"
+	"github.com/futurelint/futurelint/internal/report"
 )
-
-// Check is ctxthread with its sub-checks.
-var Check = &check.Check{
-	Name: "ctxthread",
-	Doc: &lint.RawDocumentation{
-		Title: "Work run by a group ignores the context that the group derives",
-		Text: `A group made by \'errgroup.WithContext(ctx)\' cancels its derived context at
-the first error, so that the other tasks stop. A task that works with the
-parent context instead, or with a producer that waits for nothing but the
-parent, is not told: it runs to its end, or blocks for ever.`,
-		Since: "0.1.0",
-	},
-	Subs: []*check.Sub{parent, producer, discarded, plain, callback},
-}
-
-var parent = &check.Sub{Name: "parent", Doc: &lint.RawDocumentation{
-	Title: "parent context used in a task of a group that has a named derived context",
-	Text: `After the first error of the group the task is not cancelled: \'Wait\' returns
-only when the task has done all of its now useless work.`,
-	Before: `g, gctx := errgroup.WithContext(ctx)
-for _, u := range urls {
-	g.Go(func() error { return fetch(ctx, u) })
-}
-return g.Wait()`,
-	After: `g, gctx := errgroup.WithContext(ctx)
-for _, u := range urls {
-	g.Go(func() error { return fetch(gctx, u) })
-}
-return g.Wait()`,
-	Since: "0.1.0",
-}}
-
-var producer = &check.Sub{Name: "producer", Doc: &lint.RawDocumentation{
-	Title: "producer waits for the group's workers without watching the derived context",
-	Text: `Between \'WithContext\' and \'Wait\' the function sends to a channel that only
-tasks of the group receive from, guarded by the parent's \'Done\' or by nothing.
-When the tasks have failed nobody receives any more and the send blocks for
-ever; \'Wait\' is never reached.`,
-	Before: `g, gctx := errgroup.WithContext(ctx)
-for range workers {
-	g.Go(func() error { return work(gctx, jobs) })
-}
-for _, j := range all {
-	jobs <- j
-}
-close(jobs)
-return g.Wait()`,
-	After: `for _, j := range all {
-	select {
-	case jobs <- j:
-	case <-gctx.Done():
-		return g.Wait()
-	}
-}`,
-	Since: "0.1.0",
-}}
-
-var discarded = &check.Sub{Name: "discarded", Doc: &lint.RawDocumentation{
-	Title: "derived context thrown away while the tasks use a context and can fail",
-	Text: `\'g, _ := errgroup.WithContext(ctx)\' makes a context that the first error
-cancels and nobody looks at. Thread it through the tasks, or say
-\'errgroup.Group{}\' if the tasks are meant to run to their end.`,
-	Before: `g, _ := errgroup.WithContext(ctx)
-g.Go(func() error { return fetch(ctx, u) })`,
-	After: `g, gctx := errgroup.WithContext(ctx)
-g.Go(func() error { return fetch(gctx, u) })`,
-	Since:      "0.1.0",
-	NonDefault: true,
-}}
-
-var plain = &check.Sub{Name: "plain", Doc: &lint.RawDocumentation{
-	Title: "tasks of a group without a context use a context, can fail and block",
-	Text: `A plain \'errgroup.Group{}\' cancels nobody: after the first error the other
-tasks run to their end.`,
-	Before: `var g errgroup.Group
-for _, u := range urls {
-	g.Go(func() error { return fetch(ctx, u) })
-}`,
-	After: `g, gctx := errgroup.WithContext(ctx)
-for _, u := range urls {
-	g.Go(func() error { return fetch(gctx, u) })
-}`,
-	Since:      "0.1.0",
-	NonDefault: true,
-}}
-
-var callback = &check.Sub{Name: "callback", Doc: &lint.RawDocumentation{
-	Title: "callback ignores the group's context that it is given and uses the captured parent",
-	Text: `The function that takes the callback calls it with the derived context of a
-group. The callback names that parameter and uses the context of its
-surroundings instead, so the group cannot cancel it.`,
-	Before: `forEach(ctx, items, func(c context.Context, it Item) error {
-	return store(ctx, it)
-})`,
-	After: `forEach(ctx, items, func(c context.Context, it Item) error {
-	return store(c, it)
-})`,
-	Since:      "0.1.0",
-	NonDefault: true,
-}}
 
 // Analyzer reports the findings of [Check].
 var Analyzer = Check.Analyzer(run, model.Analyzer)
 
-func run(pass *analysis.Pass) (any, error) { return nil, nil }
+func run(pass *analysis.Pass) (any, error) {
+	m := pass.ResultOf[model.Analyzer].(*model.Package)
+	if !m.HasGroups() {
+		return nil, nil
+	}
+	c := &checker{m: m, r: report.New(pass, Check)}
+	for _, s := range m.Spawns() {
+		c.spawn(s)
+	}
+	for _, fn := range m.Functions() {
+		c.producer(fn)
+		c.callback(fn)
+	}
+	return nil, nil
+}
+
+type checker struct {
+	m *model.Package
+	r *report.Reporter
+}
+
+// spawn reports the bodies of s that use a context which the first error of
+// s's group does not end, although one that it ends is, or could be, at hand.
+func (c *checker) spawn(s *model.Spawn) {
+	if !s.Known || len(s.Groups) == 0 {
+		return
+	}
+	g := s.Groups[0]
+	sub := c.kind(s, g)
+	if sub == nil || !sub.Enabled() || !c.failsBeside(s) {
+		return
+	}
+	for _, body := range s.Bodies {
+		derived := g.Derived()
+		if g.GivesContext {
+			if derived = c.m.NamedContextParam(body.Fn); derived == nil {
+				continue
+			}
+		}
+		var uses []*model.Use
+		for _, u := range c.m.BodyUses(body.Fn) {
+			if c.bypasses(s, u) {
+				uses = append(uses, c.entry(body, u))
+			}
+		}
+		if len(uses) > 0 {
+			c.report(sub, s, g, derived, uses)
+		}
+	}
+}
+
+// kind says which sub-check a parent context in a task of s belongs to, nil if
+// none: the first error must end a context, or be able to.
+func (c *checker) kind(s *model.Spawn, g *model.Group) *check.Sub {
+	for _, g := range s.Groups {
+		if g.Parent != nil && !g.Cancels {
+			return nil
+		}
+	}
+	switch {
+	case g.Parent == nil && s.TakesError():
+		return plain
+	case g.Parent == nil:
+		return nil
+	case g.GivesContext || g.Derived() != nil:
+		return parent
+	}
+	return discarded
+}
+
+// failsBeside reports whether, beside one run of s's work, other work of the
+// group can fail: another run of s, another spawn, or tasks started where the
+// group was handed to.
+func (c *checker) failsBeside(s *model.Spawn) bool {
+	if s.InLoop && s.CanFail() {
+		return true
+	}
+	for _, g := range s.Groups {
+		if g.Escapes() {
+			return true
+		}
+	}
+	for _, other := range c.m.Spawns() {
+		if other != s && other.CanFail() && other.SharesGroup(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// bypasses reports whether u waits with a context that has the root of the
+// parent of each group of s and does not pass through the group, whichever way
+// it came about.
+func (c *checker) bypasses(s *model.Spawn, u *model.Use) bool {
+	if u.Deferred || u.CleansUp() || u.Outlives() {
+		return false
+	}
+	for _, other := range u.Waits {
+		if !c.bypassesAll(s, c.m.Lineage(other, u.Instr)) {
+			return false
+		}
+	}
+	return c.bypassesAll(s, c.m.Lineage(u.Context, u.Instr))
+}
+
+func (c *checker) bypassesAll(s *model.Spawn, paths []model.Path) bool {
+	for _, path := range paths {
+		for _, g := range s.Groups {
+			if !g.Bypassed(path, s) {
+				return false
+			}
+		}
+	}
+	return len(paths) > 0
+}
+
+// entry returns u, or the place inside body where u's context is derived from
+// one that comes from outside: that is where the wrong context enters.
+func (c *checker) entry(body model.Body, u *model.Use) *model.Use {
+	if e := c.m.EntryOf(body.Fn, u); e != nil {
+		return e
+	}
+	return u
+}
+
+// report reports one spawned body with all its uses. derived is the expression
+// of the group's context, nil if it has none.
+func (c *checker) report(sub *check.Sub, s *model.Spawn, g *model.Group, derived ast.Expr, uses []*model.Use) {
+	u := uses[0]
+	name := model.ExprString(u.Arg)
+	spawner := s.Text(c.m)
+	d := analysis.Diagnostic{Pos: u.Arg.Pos(), End: u.Arg.End()}
+	what := fmt.Sprintf("context %s passed to %s inside %s", name, u.Text(c.m), spawner)
+	if u.Call == nil {
+		what = fmt.Sprintf("context %s waited for inside %s", name, spawner)
+	}
+	switch sub {
+	case parent:
+		d.Message = fmt.Sprintf("parent %s: it outlives the first error (group context is %s)", what, model.ExprString(derived))
+		d.SuggestedFixes = c.rename(derived, uses)
+	case discarded:
+		d.Message = fmt.Sprintf("parent %s: it outlives the first error (group context is discarded)", what)
+	case plain:
+		d.Message = fmt.Sprintf("%s: the first error cancels nobody (the group has no context)", what)
+	}
+	d.Related = []analysis.RelatedInformation{{Pos: g.Origin.Pos(), Message: "the group is created here"}}
+	for _, other := range uses[1:] {
+		if other.Arg.Pos() != u.Arg.Pos() {
+			d.Related = append(d.Related, analysis.RelatedInformation{
+				Pos: other.Arg.Pos(), End: other.Arg.End(),
+				Message: fmt.Sprintf("%s is used here too", model.ExprString(other.Arg)),
+			})
+		}
+	}
+	c.r.Report(sub, d)
+}
+
+// rename returns the fix that puts the derived context in the place of the
+// parent: where both are plain names and the derived one is in scope. On the
+// good path the two contexts are equal until Wait returns, which the tasks do
+// not outlive; after an error or a panic of a sibling the task is told, which
+// is what the group is for.
+func (c *checker) rename(derived ast.Expr, uses []*model.Use) []analysis.SuggestedFix {
+	id, ok := derived.(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	var edits []analysis.TextEdit
+	for _, u := range uses {
+		if _, ok := u.Arg.(*ast.Ident); !ok || !c.m.InScope(id, u.Arg.Pos()) {
+			return nil
+		}
+		edits = append(edits, analysis.TextEdit{Pos: u.Arg.Pos(), End: u.Arg.End(), NewText: []byte(id.Name)})
+	}
+	return []analysis.SuggestedFix{{Message: "use the group's context " + id.Name, TextEdits: dedupe(edits)}}
+}
+
+// dedupe drops edits of a place that an earlier one edits.
+func dedupe(edits []analysis.TextEdit) []analysis.TextEdit {
+	var list []analysis.TextEdit
+	for _, e := range edits {
+		if len(list) == 0 || !contains(list, e) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+func contains(list []analysis.TextEdit, e analysis.TextEdit) bool {
+	for _, other := range list {
+		if other.Pos == e.Pos {
+			return true
+		}
+	}
+	return false
+}
+
+// callback reports the function literals in fn's calls that ignore the group's
+// context which the callee hands them.
+func (c *checker) callback(fn *ssa.Function) {}
+
+// producer reports the sends of fn that only tasks of a group receive.
+func (c *checker) producer(fn *ssa.Function) {}

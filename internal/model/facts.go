@@ -1,0 +1,76 @@
+package model
+
+import (
+	"fmt"
+	"go/types"
+	"strings"
+)
+
+// FuturelintFunc is the fact about a function, or about a package-level
+// variable that holds one: what callers in other packages must know. Sets are
+// bit sets of parameter indices, receivers not counted; a parameter past the
+// 32nd is in none. The type has the suite's name in it because gob identifies
+// facts by package name and type name alone.
+type FuturelintFunc struct {
+	// Quiet: context parameters that are never waited for, kept, or passed
+	// to anyone who might; only logged, read, asked or ignored.
+	Quiet uint32
+	// Spawns: function parameters that are run in another goroutine which
+	// the function does not wait for.
+	Spawns uint32
+	// RunsAll: function parameters that are run in other goroutines which
+	// the function waits for.
+	RunsAll uint32
+	// Recovers: function parameters that are run under a deferred recover.
+	Recovers uint32
+	// Joins: group parameters that the function has waited for whenever it
+	// returns.
+	Joins uint32
+	// GroupCtx: function parameters that are called with the derived
+	// context of a group as their first context argument.
+	GroupCtx uint32
+}
+
+// AFact marks the type as a fact.
+func (*FuturelintFunc) AFact() {}
+
+func (f *FuturelintFunc) String() string {
+	var parts []string
+	for _, set := range []struct {
+		name string
+		bits uint32
+	}{
+		{"quiet", f.Quiet}, {"spawns", f.Spawns}, {"runsall", f.RunsAll},
+		{"recovers", f.Recovers}, {"joins", f.Joins}, {"groupctx", f.GroupCtx},
+	} {
+		if set.bits != 0 {
+			parts = append(parts, fmt.Sprintf("%s(%b)", set.name, set.bits))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// summary returns what is known of fn, nil if nothing is.
+func (p *Package) summary(fn types.Object) *FuturelintFunc {
+	if fn == nil || fn.Pkg() == nil {
+		return nil
+	}
+	if fn.Pkg() == p.Types {
+		return p.summaries[fn]
+	}
+	var fact FuturelintFunc
+	if p.pass.ImportObjectFact(fn, &fact) {
+		return &fact
+	}
+	return nil
+}
+
+// note returns the summary of a function of this package, made if need be.
+func (p *Package) note(fn types.Object) *FuturelintFunc {
+	s := p.summaries[fn]
+	if s == nil {
+		s = new(FuturelintFunc)
+		p.summaries[fn] = s
+	}
+	return s
+}

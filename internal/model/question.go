@@ -1,0 +1,304 @@
+package model
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/vocab"
+)
+
+// This file answers what the checks ask about groups and tasks.
+
+// HasGroups reports whether the package may spawn into groups or wait for
+// them. It reads syntax and types only: where it is false, no question that
+// needs SSA has to be asked.
+func (p *Package) HasGroups() bool { return p.hasGroups() }
+
+// findGroups is the gate: some call makes, uses or waits for a group, or hands
+// a function to one that is known to run it in another goroutine.
+func (p *Package) findGroups() (found bool) {
+	for _, obj := range p.pass.TypesInfo.Uses {
+		fn, ok := obj.(*types.Func)
+		if !ok || fn.Pkg() == nil {
+			continue
+		}
+		if _, ok := vocab.Lookup(fn, vocab.NewGroup); ok {
+			return true
+		}
+		switch fn.Name() {
+		case "Go", "TryGo", "Submit":
+			if recv := fn.Signature().Recv(); recv != nil && isGroup(recv.Type()) {
+				return true
+			}
+			if _, ok := vocab.Lookup(fn, vocab.Spawn); ok {
+				return true
+			}
+		}
+		if makesGroup(fn.Signature()) {
+			return true
+		}
+		if fn.Pkg() != p.Types {
+			if s := p.summary(fn); s != nil && s.GroupCtx|s.Joins != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Functions returns the functions of the package that have a body, function
+// literals included. The caller must not change the slice.
+func (p *Package) Functions() []*ssa.Function { return p.index().functions() }
+
+// BodyUses returns the uses of contexts in the task fn, those in the function
+// literals in it included, but for literals that are only deferred: they clean
+// up.
+func (p *Package) BodyUses(fn *ssa.Function) []*Use {
+	uses := p.ContextUses(fn)
+	for _, lit := range fn.AnonFuncs {
+		if !p.onlyDeferred(lit) {
+			uses = append(uses, p.BodyUses(lit)...)
+		}
+	}
+	return uses
+}
+
+func (p *Package) onlyDeferred(lit *ssa.Function) bool {
+	callers := p.index().callers[lit]
+	if len(callers) == 0 {
+		return false
+	}
+	for _, call := range callers {
+		if _, ok := call.(*ssa.Defer); !ok {
+			return false
+		}
+	}
+	for _, mc := range p.index().closures[lit] {
+		for _, ref := range *mc.Referrers() {
+			if _, ok := ref.(*ssa.Defer); !ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// NamedContextParam returns the name of the context parameter that the task fn
+// begins with, nil if it has none or does not name it.
+func (p *Package) NamedContextParam(fn *ssa.Function) ast.Expr {
+	if len(fn.Params) == 0 || !IsContext(fn.Params[0].Type()) {
+		return nil
+	}
+	var ftype *ast.FuncType
+	switch syn := fn.Syntax().(type) {
+	case *ast.FuncLit:
+		ftype = syn.Type
+	case *ast.FuncDecl:
+		ftype = syn.Type
+	}
+	if ftype == nil || len(ftype.Params.List) == 0 || len(ftype.Params.List[0].Names) == 0 {
+		return nil
+	}
+	if id := ftype.Params.List[0].Names[0]; id.Name != "_" {
+		return id
+	}
+	return nil
+}
+
+// EntryOf returns the derivation inside the task fn by which the context of u
+// is made from one that comes from outside, as a use of that one; nil if the
+// context of u comes from outside as it is.
+func (p *Package) EntryOf(fn *ssa.Function, u *Use) *Use {
+	for _, path := range p.Lineage(u.Context, u.Instr) {
+		for _, d := range path.Through {
+			call, ok := d.(*ssa.Call)
+			if !ok || !within(call.Parent(), fn) {
+				continue
+			}
+			syn := p.CallSyntax(call.Common())
+			if syn == nil {
+				return nil
+			}
+			for _, arg := range syn.Args {
+				if t := p.pass.TypesInfo.TypeOf(arg); t != nil && IsContext(t) {
+					return &Use{Instr: call, Context: u.Context, Call: call.Common(), Callee: Callee(call.Common()), Arg: arg}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func within(fn, outer *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		if fn == outer {
+			return true
+		}
+	}
+	return false
+}
+
+// InScope reports whether the variable that id defines or uses can be named
+// where pos stands.
+func (p *Package) InScope(id *ast.Ident, pos token.Pos) bool {
+	obj := p.pass.TypesInfo.ObjectOf(id)
+	scope := p.Types.Scope().Innermost(pos)
+	if obj == nil || scope == nil {
+		return false
+	}
+	_, found := scope.LookupParent(id.Name, pos)
+	return found == obj
+}
+
+// Text returns the code of the spawner: "g.Go", or "go".
+func (s *Spawn) Text(p *Package) string {
+	if _, ok := s.Call.(*ssa.Go); !ok {
+		if call := p.CallSyntax(s.Call.Common()); call != nil {
+			return ExprString(call.Fun)
+		}
+	}
+	return "go"
+}
+
+// TakesError reports whether the spawned function returns an error for the
+// group to keep.
+func (s *Spawn) TakesError() bool {
+	if s.Task == nil {
+		return false
+	}
+	sig, ok := s.Task.Type().Underlying().(*types.Signature)
+	return ok && sig.Results().Len() > 0 && isError(sig.Results().At(sig.Results().Len()-1).Type())
+}
+
+// SharesGroup reports whether s and other may spawn into the same group.
+func (s *Spawn) SharesGroup(other *Spawn) bool {
+	return slices.ContainsFunc(s.Groups, func(g *Group) bool { return slices.Contains(other.Groups, g) })
+}
+
+// Bypassed reports whether a context that came about by path is not ended by
+// the first error of g, although it belongs to the same work: it has the root
+// of g's parent and does not pass through g. For a plain group, which ends no
+// context, that is every context from outside of the task s.
+//
+// A context that passes through another group, or through a WithCancel outside
+// of the task, is ended by something else that someone chose; that is not the
+// plain parent any more.
+func (g *Group) Bypassed(path Path, s *Spawn) bool {
+	if path.Alias || path.Passes(g.Origin) {
+		return false
+	}
+	var parents []Path
+	if g.Parent != nil {
+		parents = g.p.Lineage(g.Parent, g.at)
+		if !slices.ContainsFunc(parents, path.SharesRoot) {
+			return false
+		}
+	} else if path.Detached || slices.ContainsFunc(path.Roots, func(r Root) bool { return r.inside(s) }) {
+		return false
+	}
+	for _, d := range path.Through {
+		if slices.ContainsFunc(parents, func(q Path) bool { return q.Passes(d) }) {
+			continue
+		}
+		call, ok := d.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		inside := slices.ContainsFunc(s.Bodies, func(b Body) bool { return within(call.Parent(), b.Fn) })
+		if !inside && endsByItself(call) {
+			return false
+		}
+	}
+	return true
+}
+
+// inside reports whether the root lies in a task of s.
+func (r Root) inside(s *Spawn) bool {
+	v, ok := r.value.(interface{ Parent() *ssa.Function })
+	if !ok {
+		return false
+	}
+	return slices.ContainsFunc(s.Bodies, func(b Body) bool { return within(v.Parent(), b.Fn) })
+}
+
+// endsByItself reports whether the derivation makes a context that the program
+// can end before its parent and its deadline.
+func endsByItself(call *ssa.Call) bool {
+	fn := Callee(call.Common())
+	if fn == nil {
+		return true
+	}
+	if fn.Pkg() != nil && fn.Pkg().Path() == "context" {
+		return fn.Name() == "WithCancel" || fn.Name() == "WithCancelCause"
+	}
+	if _, ok := vocab.Lookup(fn, vocab.NewGroup); ok || makesGroup(fn.Signature()) {
+		return true
+	}
+	// A function of the house that hands out a way to end the context.
+	res := call.Call.Signature().Results()
+	for i := range res.Len() {
+		if _, ok := res.At(i).Type().Underlying().(*types.Signature); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// Escapes reports whether the group is handed to code that may spawn into it
+// unseen: passed to a function, or stored in a field or elsewhere.
+func (g *Group) Escapes() bool {
+	g.p.mu.Lock()
+	defer g.p.mu.Unlock()
+	if g.Stored {
+		return true
+	}
+	if g.p.escaped == nil {
+		g.p.escaped = g.p.findEscaped()
+	}
+	return g.p.escaped[g]
+}
+
+func (p *Package) findEscaped() map[*Group]bool {
+	escaped := make(map[*Group]bool)
+	mark := func(v ssa.Value, at ssa.Instruction) {
+		if !isGroup(v.Type()) {
+			return
+		}
+		groups, _ := (&tracer{p: p}).groups(v, at)
+		for _, g := range groups {
+			escaped[g] = true
+		}
+	}
+	for _, fn := range p.index().functions() {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case ssa.CallInstruction:
+					c := instr.Common()
+					for i, arg := range c.Args {
+						if i > 0 || c.IsInvoke() || c.Signature().Recv() == nil {
+							mark(arg, instr)
+						}
+					}
+				case *ssa.Store:
+					if _, ok := instr.Addr.(*ssa.FieldAddr); ok {
+						mark(instr.Val, instr)
+					}
+				case *ssa.MapUpdate:
+					mark(instr.Value, instr)
+				case *ssa.Return:
+					for _, v := range instr.Results {
+						mark(v, instr)
+					}
+				case *ssa.Send:
+					mark(instr.X, instr)
+				}
+			}
+		}
+	}
+	return escaped
+}

@@ -1,0 +1,307 @@
+package model
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/vocab"
+)
+
+// A Spawn is a place where work is started in another goroutine: a go
+// statement, a call of a group's Go, of a library's spawner, or of a function
+// that passes its function parameter on to one of these.
+type Spawn struct {
+	// Call is the go statement or the call of the spawner.
+	Call ssa.CallInstruction
+	// Task is the function value that is started, nil for the go statement
+	// of an ordinary call.
+	Task ssa.Value
+	// Groups are the groups that the work may belong to. It is empty for a
+	// go statement, and where Known is false there may be others.
+	Groups []*Group
+	Known  bool
+	// Bodies are the functions that the work may be, as far as they are
+	// source of this package. Resolved says that there are no others.
+	Bodies   []Body
+	Resolved bool
+	// InLoop says that the spawn can be reached from itself.
+	InLoop bool
+}
+
+// A Body is a function that a spawn starts.
+type Body struct {
+	Fn *ssa.Function
+	// Wrapped says that the body reaches the spawn through a call that is
+	// given the function and returns the task.
+	Wrapped bool
+}
+
+// Spawns returns the spawns of the package in source order. The caller must
+// not change the slice.
+func (p *Package) Spawns() []*Spawn {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.spawnsLocked()
+}
+
+func (p *Package) spawnsLocked() []*Spawn {
+	if p.spawnsFound {
+		return p.spawns
+	}
+	// What a task is handed must be known before lineages are asked for,
+	// and the groups of spawns do not depend on tasks' parameters but in
+	// nested groups, which a second look settles.
+	for _, fn := range p.index().functions() {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if call, ok := instr.(ssa.CallInstruction); ok {
+					if s := p.spawn(call); s != nil {
+						p.spawns = append(p.spawns, s)
+					}
+				}
+			}
+		}
+	}
+	p.spawnsFound = true
+	return p.spawns
+}
+
+// spawn returns the spawn that call is, nil if it is none.
+func (p *Package) spawn(call ssa.CallInstruction) *Spawn {
+	c := call.Common()
+	s := &Spawn{Call: call, Known: true}
+	if _, isGo := call.(*ssa.Go); isGo {
+		s.Task = c.Value
+		if c.IsInvoke() {
+			s.Task = nil
+		}
+	} else if task, recv := p.spawned(c); task != nil {
+		s.Task = task
+		if recv != nil {
+			s.Groups, s.Known = (&tracer{p: p}).groups(recv, call)
+		}
+	} else {
+		return nil
+	}
+	if s.Task != nil {
+		s.Bodies, s.Resolved = p.bodies(s.Task, call)
+	}
+	reachable(call, func(instr ssa.Instruction) bool {
+		s.InLoop = s.InLoop || instr == call
+		return !s.InLoop
+	})
+	if len(s.Groups) == 1 && s.Groups[0].GivesContext {
+		for _, b := range s.Bodies {
+			if len(b.Fn.Params) > 0 && IsContext(b.Fn.Params[0].Type()) {
+				p.given[b.Fn.Params[0]] = s.Groups[0]
+			}
+		}
+	}
+	return s
+}
+
+// spawned returns the function that a call starts in another goroutine and the
+// group it goes to, nil if the call is no spawner.
+func (p *Package) spawned(c *ssa.CallCommon) (task, group ssa.Value) {
+	fn := Callee(c)
+	if fn == nil {
+		return nil, nil
+	}
+	if row, ok := vocab.Lookup(fn, vocab.Spawn); ok {
+		if fn.Signature().Recv() != nil {
+			group = receiver(c)
+		}
+		return argument(c, row.Arg), group
+	}
+	if _, ok := vocab.Lookup(fn, vocab.RunAll); ok {
+		return nil, nil
+	}
+	if recv := fn.Signature().Recv(); recv != nil && (fn.Name() == "Go" || fn.Name() == "TryGo") && isGroup(recv.Type()) {
+		// A house wrapper around a group, by shape.
+		return argument(c, fn.Signature().Params().Len()-1), receiver(c)
+	}
+	if sum := p.summary(fn); sum != nil {
+		for i := range fn.Signature().Params().Len() {
+			if sum.Spawns&bit(i) != 0 {
+				return argument(c, i), nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// receiver returns the receiver of a method call.
+func receiver(c *ssa.CallCommon) ssa.Value {
+	if c.IsInvoke() {
+		return c.Value
+	}
+	if c.Signature().Recv() != nil && len(c.Args) > 0 {
+		return c.Args[0]
+	}
+	return nil
+}
+
+// bodies returns the functions that the function value v may be, and whether
+// there are no others.
+func (p *Package) bodies(v ssa.Value, at ssa.Instruction) (list []Body, all bool) {
+	t := &tracer{p: p}
+	return t.bodies(v, at)
+}
+
+func (t *tracer) bodies(v ssa.Value, at ssa.Instruction) (list []Body, all bool) {
+	if !t.enter(v) {
+		return nil, true
+	}
+	defer t.leave(v)
+
+	add := func(v ssa.Value, at ssa.Instruction, wrapped bool) {
+		more, known := t.bodies(v, at)
+		for _, b := range more {
+			b.Wrapped = b.Wrapped || wrapped
+			if !slices.Contains(list, b) {
+				list = append(list, b)
+			}
+		}
+		all = all && known
+	}
+	if steps := t.copies(v, at); steps != nil {
+		all = true
+		for _, s := range steps {
+			add(s.value, s.at, false)
+		}
+		return list, all
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		return nil, true
+	case *ssa.Function:
+		if fn := t.p.declared(v); fn != nil {
+			return []Body{{Fn: fn}}, true
+		}
+	case *ssa.MakeClosure:
+		fn := v.Fn.(*ssa.Function)
+		if fn.Parent() != nil {
+			return []Body{{Fn: fn}}, true
+		}
+		// A method value: the method, bound to its receiver.
+		if fn := t.p.declared(fn); fn != nil {
+			return []Body{{Fn: fn}}, true
+		}
+	case *ssa.Call:
+		// A wrapper around the function, or a constructor of it.
+		callee := staticCallee(v.Common())
+		for _, arg := range v.Call.Args {
+			if _, ok := arg.Type().Underlying().(*types.Signature); ok {
+				add(arg, v, true)
+			}
+		}
+		if callee != nil && callee.Blocks != nil && len(list) == 0 {
+			all = true
+			for _, ret := range returns(callee) {
+				if len(ret.Results) == 1 {
+					add(ret.Results[0], ret, false)
+				}
+			}
+			return list, all
+		}
+		return list, false
+	case *ssa.UnOp:
+		if addr, ok := v.X.(*ssa.FieldAddr); ok {
+			if stores := t.fieldStores(fieldOf(addr)); stores != nil {
+				all = true
+				for _, s := range stores {
+					add(s.Val, s, false)
+				}
+				return list, all
+			}
+		}
+	case *ssa.Parameter:
+		if steps := t.arguments(v); steps != nil {
+			all = true
+			for _, s := range steps {
+				add(s.value, s.at, false)
+			}
+			return list, all
+		}
+	}
+	return nil, false
+}
+
+// declared returns the function of this package with a body that fn is, is an
+// instance of, or is a method value's or method expression's wrapper of.
+func (p *Package) declared(fn *ssa.Function) *ssa.Function {
+	fn = origin(fn)
+	if fn.Blocks != nil && fn.Synthetic == "" {
+		return fn
+	}
+	if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() == p.Types {
+		if decl := fn.Prog.FuncValue(obj.Origin()); decl != nil && decl.Blocks != nil {
+			return decl
+		}
+	}
+	return nil
+}
+
+// returns lists the return instructions of fn.
+func returns(fn *ssa.Function) []*ssa.Return {
+	var list []*ssa.Return
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			list = append(list, ret)
+		}
+	}
+	return list
+}
+
+// givenBy returns the group whose context a spawn hands to the parameter v,
+// nil if none does.
+func (p *Package) givenBy(v *ssa.Parameter) *Group { return p.given[v] }
+
+// boundTo returns what the receiver v of a spawned method value is bound to,
+// nil if it is not the receiver of exactly one.
+func (p *Package) boundTo(v *ssa.Parameter) *step {
+	bound := p.index().bound[v.Parent()]
+	if len(bound) != 1 || v.Parent().Signature.Recv() == nil || v.Parent().Params[0] != v {
+		return nil
+	}
+	// Called directly as well: then the receiver has other names too.
+	if len(p.index().callers[v.Parent()]) > 0 {
+		return nil
+	}
+	return &step{value: bound[0].Bindings[0], at: bound[0]}
+}
+
+// CanFail reports whether some run of the spawned work may end with an error,
+// as far as its bodies tell: a task that always returns nil can not.
+func (s *Spawn) CanFail() bool {
+	if !s.Resolved {
+		return true
+	}
+	for _, b := range s.Bodies {
+		if b.Wrapped || mayReturnError(b.Fn) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayReturnError reports whether the last result of fn is an error that is not
+// the literal nil on every path.
+func mayReturnError(fn *ssa.Function) bool {
+	res := fn.Signature.Results()
+	if res.Len() == 0 || !isError(res.At(res.Len()-1).Type()) {
+		return false
+	}
+	for _, ret := range returns(fn) {
+		if c, ok := ret.Results[res.Len()-1].(*ssa.Const); !ok || !c.IsNil() {
+			return true
+		}
+	}
+	return false
+}
+
+var errorType = types.Universe.Lookup("error").Type()
+
+func isError(t types.Type) bool { return types.Identical(t, errorType) }

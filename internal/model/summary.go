@@ -1,0 +1,326 @@
+package model
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/vocab"
+)
+
+// summarize finds what the functions of the package do with their function and
+// group parameters. It needs SSA, and is asked for only where [candidates]
+// says so.
+func (p *Package) summarize() {
+	// A wrapper of a wrapper is a spawner once the inner one is known to
+	// be: look again until nothing is new.
+	for before := -1; before != p.spawners(); {
+		before = p.spawners()
+		p.spawnsFound, p.spawns = false, nil
+		for _, s := range p.spawnsLocked() {
+			p.summarizeSpawn(s)
+		}
+	}
+	for _, fn := range p.index().functions() {
+		p.summarizeCalls(fn)
+	}
+}
+
+func (p *Package) spawners() (n int) {
+	for _, s := range p.summaries {
+		if s.Spawns|s.RunsAll != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// summarizeSpawn notes which parameters of the enclosing function the spawn
+// runs.
+func (p *Package) summarizeSpawn(s *Spawn) {
+	t := &tracer{p: p}
+	run := make(map[*ssa.Parameter]bool)
+	if s.Task != nil {
+		for _, v := range t.parameters(s.Task, s.Call) {
+			run[v] = true
+		}
+	}
+	for _, b := range s.Bodies {
+		eachCall(b.Fn, func(call ssa.CallInstruction) {
+			if c := call.Common(); !c.IsInvoke() {
+				for _, v := range t.parameters(c.Value, call) {
+					run[v] = true
+				}
+			}
+		})
+	}
+	for v := range run {
+		obj, i := declaredParam(v)
+		if obj == nil || v.Parent() != enclosing(s.Call.Parent()) {
+			continue
+		}
+		if waitsAfter(s.Call) {
+			p.note(obj).RunsAll |= bit(i)
+		} else {
+			p.note(obj).Spawns |= bit(i)
+		}
+	}
+}
+
+// summarizeCalls notes what the calls in fn say of the parameters of the
+// declared function around it: which it waits for, which it runs under a
+// recover, and which it calls with the context of a group.
+func (p *Package) summarizeCalls(fn *ssa.Function) {
+	t := &tracer{p: p}
+	recovers := defersRecover(fn)
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			c := call.Common()
+			if p.isJoin(c) && joinsAlways(call) {
+				for _, v := range t.parameters(receiver(c), call) {
+					if obj, i := declaredParam(v); obj != nil && v.Parent() == fn {
+						p.note(obj).Joins |= bit(i)
+					}
+				}
+			}
+			if c.IsInvoke() || c.StaticCallee() != nil {
+				continue
+			}
+			for _, v := range t.parameters(c.Value, call) {
+				obj, i := declaredParam(v)
+				if obj == nil {
+					continue
+				}
+				if recovers {
+					p.note(obj).Recovers |= bit(i)
+				}
+				if p.passesGroupContext(call) {
+					p.note(obj).GroupCtx |= bit(i)
+				}
+			}
+		}
+	}
+}
+
+// passesGroupContext reports whether the first context argument of call is, in
+// every way it came about, the derived context of a group whose first error
+// cancels.
+func (p *Package) passesGroupContext(call ssa.CallInstruction) bool {
+	for _, arg := range call.Common().Args {
+		if !IsContext(arg.Type()) {
+			continue
+		}
+		paths := (&tracer{p: p}).context(arg, call)
+		return len(paths) > 0 && !slices.ContainsFunc(paths, func(path Path) bool {
+			return !slices.ContainsFunc(path.Through, p.derivesGroup)
+		})
+	}
+	return false
+}
+
+// derivesGroup reports whether the derivation d makes a group whose first
+// error cancels.
+func (p *Package) derivesGroup(d ssa.Value) bool {
+	g := p.groups[d]
+	return g != nil && g.Cancels
+}
+
+// isJoin reports whether c waits for the tasks of the group that is its
+// receiver.
+func (p *Package) isJoin(c *ssa.CallCommon) bool {
+	fn := Callee(c)
+	if fn == nil {
+		return false
+	}
+	if _, ok := vocab.Lookup(fn, vocab.Join); ok {
+		return true
+	}
+	recv := fn.Signature().Recv()
+	return recv != nil && fn.Name() == "Wait" && isGroup(recv.Type())
+}
+
+// joinsAlways reports whether a call has been made whenever its function
+// returns.
+func joinsAlways(call ssa.CallInstruction) bool {
+	if _, ok := call.(*ssa.Defer); ok {
+		return call.Block().Index == 0
+	}
+	for _, ret := range returns(call.Parent()) {
+		if !Dominates(call, ret) {
+			return false
+		}
+	}
+	return true
+}
+
+// waitsAfter reports whether something after the spawn, in the same function,
+// waits for spawned work: a join of a group, or a receive.
+func waitsAfter(spawn ssa.CallInstruction) (found bool) {
+	reachable(spawn, func(instr ssa.Instruction) bool {
+		switch instr := instr.(type) {
+		case *ssa.Call:
+			if fn := Callee(instr.Common()); fn != nil && fn.Name() == "Wait" && fn.Signature().Recv() != nil {
+				found = true
+			}
+		case *ssa.UnOp:
+			if _, ok := instr.X.Type().Underlying().(*types.Chan); ok {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// defersRecover reports whether fn defers a function that calls recover.
+func defersRecover(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			d, ok := instr.(*ssa.Defer)
+			if !ok {
+				continue
+			}
+			callee := staticCallee(d.Common())
+			if callee == nil {
+				continue
+			}
+			for _, cb := range callee.Blocks {
+				for _, ci := range cb.Instrs {
+					if call, ok := ci.(*ssa.Call); ok {
+						if bi, ok := call.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" {
+							return true
+						}
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// parameters returns the parameters of declared functions that v is a copy of.
+func (t *tracer) parameters(v ssa.Value, at ssa.Instruction) []*ssa.Parameter {
+	if v == nil || !t.enter(v) {
+		return nil
+	}
+	defer t.leave(v)
+	if v, ok := v.(*ssa.Parameter); ok {
+		return []*ssa.Parameter{v}
+	}
+	var list []*ssa.Parameter
+	for _, s := range t.copies(v, at) {
+		list = append(list, t.parameters(s.value, s.at)...)
+	}
+	return list
+}
+
+// declaredParam returns the declared function that v is a parameter of and its
+// index, receivers not counted; nil for function literals and receivers.
+func declaredParam(v *ssa.Parameter) (types.Object, int) {
+	fn := v.Parent()
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return nil, -1
+	}
+	i := slices.Index(fn.Params, v)
+	if fn.Signature.Recv() != nil {
+		i--
+	}
+	if i < 0 {
+		return nil, -1
+	}
+	return obj, i
+}
+
+// enclosing returns the declared function that fn is or is written in.
+func enclosing(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
+}
+
+// eachCall visits the calls in fn and in the function literals written in it.
+func eachCall(fn *ssa.Function, visit func(ssa.CallInstruction)) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				visit(call)
+			}
+		}
+	}
+	for _, lit := range fn.AnonFuncs {
+		eachCall(lit, visit)
+	}
+}
+
+// candidates reports whether some declared function may have a summary that
+// needs SSA: it has a parameter that is a function or a group, and starts or
+// waits for something, or hands the parameter to a function that is known to.
+func (p *Package) candidates() bool {
+	for _, file := range p.pass.Files {
+		for _, decl := range file.Decls {
+			if decl, ok := decl.(*ast.FuncDecl); ok && decl.Body != nil && p.candidate(decl) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p *Package) candidate(decl *ast.FuncDecl) (found bool) {
+	fn, ok := p.pass.TypesInfo.Defs[decl.Name].(*types.Func)
+	if !ok {
+		return false
+	}
+	takes := false
+	for i := range fn.Signature().Params().Len() {
+		t := fn.Signature().Params().At(i).Type()
+		if _, ok := t.Underlying().(*types.Signature); ok || isGroup(t) {
+			takes = true
+		}
+	}
+	if !takes {
+		return false
+	}
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			found = true
+		case *ast.CallExpr:
+			found = found || p.concerns(n)
+		}
+		return !found
+	})
+	return found
+}
+
+// concerns reports whether a call may spawn, join, make a group or recover.
+func (p *Package) concerns(call *ast.CallExpr) bool {
+	if id, ok := call.Fun.(*ast.Ident); ok && id.Name == "recover" {
+		return true
+	}
+	fn, ok := p.named(call.Fun).(*types.Func)
+	if !ok || fn.Pkg() == nil {
+		return false
+	}
+	for _, role := range [...]vocab.Role{vocab.Spawn, vocab.NewGroup, vocab.Join} {
+		if _, ok := vocab.Lookup(fn, role); ok {
+			return true
+		}
+	}
+	if fn.Signature().Recv() != nil && (fn.Name() == "Go" || fn.Name() == "TryGo" || fn.Name() == "Wait") {
+		return true
+	}
+	if fn.Pkg() == p.Types {
+		return false
+	}
+	s := p.summary(fn)
+	return s != nil && s.Spawns|s.RunsAll|s.Joins|s.Recovers|s.GroupCtx != 0
+}
