@@ -47,6 +47,18 @@ func (g *Group) Derived() ast.Expr {
 	return lhs[1]
 }
 
+// Define returns the := statement that makes the group and names its parts, and
+// the call on its right side; nil if the group is made otherwise.
+func (g *Group) Define() (*ast.AssignStmt, *ast.CallExpr) {
+	call, ok := g.Origin.(*ssa.Call)
+	if !ok {
+		return nil, nil
+	}
+	syn := g.p.syntax()
+	pos := call.Common().Pos()
+	return syn.defined[pos], syn.calls[pos]
+}
+
 // Groups returns the groups that v, the receiver of a spawn or a wait at the
 // instruction at, may be. ok is false if it may be others too.
 func (p *Package) Groups(v ssa.Value, at ssa.Instruction) (groups []*Group, ok bool) {

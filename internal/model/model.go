@@ -34,8 +34,8 @@ type Package struct {
 	ssa    *ssagate.Package
 	index  func() *index
 	syntax func() *syntax
-	// hasGroups is the result of the gate.
-	hasGroups func() bool
+	// The results of the gates.
+	hasGroups, hasCancels func() bool
 
 	summaries map[types.Object]*FuturelintFunc
 
@@ -60,6 +60,7 @@ func run(pass *analysis.Pass) (any, error) {
 		given:     make(map[*ssa.Parameter]*Group),
 	}
 	p.hasGroups = sync.OnceValue(p.findGroups)
+	p.hasCancels = sync.OnceValue(p.findCancels)
 	// The vocabulary knows the standard library; drivers that analyse it
 	// as a dependency must not pay for it.
 	if std.Contains(pass.Pkg.Path()) {
@@ -96,16 +97,20 @@ func (p *Package) SSA() *ssagate.SSA { return p.ssa.SSA() }
 
 // syntax finds the syntax of what SSA knows by a position.
 type syntax struct {
-	calls    map[token.Pos]*ast.CallExpr // by the left parenthesis
-	assigned map[token.Pos][]ast.Expr    // what the call's results are assigned to
+	calls    map[token.Pos]*ast.CallExpr   // by the left parenthesis
+	assigned map[token.Pos][]ast.Expr      // what the call's results are assigned to
+	defined  map[token.Pos]*ast.AssignStmt // the := whose right side is the call
 }
 
 func newSyntax(files []*ast.File) *syntax {
-	s := &syntax{calls: make(map[token.Pos]*ast.CallExpr), assigned: make(map[token.Pos][]ast.Expr)}
-	assign := func(lhs []ast.Expr, rhs []ast.Expr) {
+	s := &syntax{calls: make(map[token.Pos]*ast.CallExpr), assigned: make(map[token.Pos][]ast.Expr), defined: make(map[token.Pos]*ast.AssignStmt)}
+	assign := func(lhs []ast.Expr, rhs []ast.Expr, define *ast.AssignStmt) {
 		if len(rhs) == 1 {
 			if call, ok := ast.Unparen(rhs[0]).(*ast.CallExpr); ok {
 				s.assigned[call.Lparen] = lhs
+				if define != nil {
+					s.defined[call.Lparen] = define
+				}
 			}
 		}
 	}
@@ -115,13 +120,17 @@ func newSyntax(files []*ast.File) *syntax {
 			case *ast.CallExpr:
 				s.calls[n.Lparen] = n
 			case *ast.AssignStmt:
-				assign(n.Lhs, n.Rhs)
+				define := n
+				if n.Tok != token.DEFINE {
+					define = nil
+				}
+				assign(n.Lhs, n.Rhs, define)
 			case *ast.ValueSpec:
 				lhs := make([]ast.Expr, len(n.Names))
 				for i, name := range n.Names {
 					lhs[i] = name
 				}
-				assign(lhs, n.Values)
+				assign(lhs, n.Values, nil)
 			}
 			return true
 		})

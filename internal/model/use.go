@@ -67,7 +67,7 @@ func (p *Package) usesIn(call ssa.CallInstruction) []*Use {
 		}
 		return nil
 	}
-	if fn != nil && (derives(fn.Signature()) && !makesGroup(fn.Signature()) || knownQuiet(fn)) {
+	if fn != nil && (!groupMaker(fn) && (derives(fn.Signature()) || knownQuiet(fn))) {
 		return nil
 	}
 	var quiet uint32
@@ -82,6 +82,9 @@ func (p *Package) usesIn(call ssa.CallInstruction) []*Use {
 		if derives(c.Signature()) {
 			return nil
 		}
+	}
+	if fn != nil && groupMaker(fn) {
+		quiet = 0 // the tasks use what is derived
 	}
 	recv := 0
 	if c.Signature().Recv() != nil && !c.IsInvoke() {
@@ -295,9 +298,11 @@ func ExprString(e ast.Expr) string {
 
 // NewGroup reports whether the use derives a further group.
 func (u *Use) NewGroup() bool {
-	if u.Callee == nil {
-		return false
-	}
-	_, ok := vocab.Lookup(u.Callee, vocab.NewGroup)
-	return ok || makesGroup(u.Callee.Signature())
+	return u.Callee != nil && groupMaker(u.Callee)
+}
+
+// groupMaker reports whether fn derives a group from a context.
+func groupMaker(fn *types.Func) bool {
+	_, ok := vocab.Lookup(fn, vocab.NewGroup)
+	return ok || makesGroup(fn.Signature())
 }
