@@ -45,6 +45,9 @@ type Package struct {
 	spawns      []*Spawn
 	spawnsFound bool
 	escaped     map[*Group]bool
+
+	channels      []*Channel
+	channelsFound bool
 }
 
 func run(pass *analysis.Pass) (any, error) {

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/check"
 	"github.com/futurelint/futurelint/internal/model"
@@ -24,9 +23,9 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, s := range m.Spawns() {
 		c.spawn(s)
 	}
-	for _, fn := range m.Functions() {
-		c.producer(fn)
-		c.callback(fn)
+	c.producers()
+	if callback.Enabled() {
+		c.callbacks()
 	}
 	return nil, nil
 }
@@ -211,10 +210,3 @@ func contains(list []analysis.TextEdit, e analysis.TextEdit) bool {
 	}
 	return false
 }
-
-// callback reports the function literals in fn's calls that ignore the group's
-// context which the callee hands them.
-func (c *checker) callback(fn *ssa.Function) {}
-
-// producer reports the sends of fn that only tasks of a group receive.
-func (c *checker) producer(fn *ssa.Function) {}

@@ -1,0 +1,343 @@
+package model
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Channel is a channel that the package makes, known by the instruction that
+// makes it, with all that the package does to it. Channels are compared by
+// pointer.
+type Channel struct {
+	Make *ssa.MakeChan
+	// Sends, Receives and Closes are what functions of the package do to
+	// the channel, in source order. A range over it is a receive.
+	Sends, Receives, Closes []ChannelOp
+	// Leaked says that the channel is handed to code that may do more to
+	// it unseen.
+	Leaked bool
+}
+
+// A ChannelOp is an operation on a channel.
+type ChannelOp struct {
+	Instr ssa.Instruction
+	// Select is the select statement that the operation is a case of, nil
+	// if it stands alone; State is its index there.
+	Select *ssa.Select
+	State  int
+	// In is the function that the operation counts for: its own, or the
+	// one that called it with the channel as an argument.
+	In *ssa.Function
+}
+
+// Pos returns the position of the operation: of the arrow, as a rule.
+func (op ChannelOp) Pos() token.Pos {
+	if op.Select != nil {
+		return op.Select.States[op.State].Pos
+	}
+	return op.Instr.Pos()
+}
+
+// Capacity returns the number of values that the channel holds, and whether it
+// is a constant.
+func (ch *Channel) Capacity() (n int64, known bool) {
+	c, ok := ch.Make.Size.(*ssa.Const)
+	if !ok {
+		return 0, false
+	}
+	return constant.Int64Val(constant.ToInt(c.Value))
+}
+
+// Channels returns the channels that the package makes. The caller must not
+// change the slice.
+func (p *Package) Channels() []*Channel {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.channelsFound {
+		p.channels = p.findChannels()
+		p.channelsFound = true
+	}
+	return p.channels
+}
+
+func (p *Package) findChannels() []*Channel {
+	known := make(map[*ssa.MakeChan]*Channel)
+	var list []*Channel
+	// resolve returns the channels that v may be. One that may be something
+	// else as well is leaked: not all that is done to it is known.
+	resolve := func(v ssa.Value, at ssa.Instruction, each func(ch *Channel, in *ssa.Function)) {
+		makes, all := (&tracer{p: p}).channels(v, at)
+		for _, m := range makes {
+			ch := known[m.by]
+			if ch == nil {
+				ch = &Channel{Make: m.by}
+				known[m.by] = ch
+				list = append(list, ch)
+			}
+			ch.Leaked = ch.Leaked || !all
+			in := at.Parent()
+			if m.via != nil {
+				in = m.via.Parent()
+			}
+			each(ch, in)
+		}
+	}
+	leak := func(v ssa.Value, at ssa.Instruction) {
+		if _, ok := v.Type().Underlying().(*types.Chan); ok {
+			resolve(v, at, func(ch *Channel, _ *ssa.Function) { ch.Leaked = true })
+		}
+	}
+	for _, fn := range p.index().functions() {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.Send:
+					resolve(instr.Chan, instr, func(ch *Channel, in *ssa.Function) {
+						ch.Sends = append(ch.Sends, ChannelOp{Instr: instr, In: in})
+					})
+					leak(instr.X, instr)
+				case *ssa.UnOp:
+					if instr.Op == token.ARROW {
+						resolve(instr.X, instr, func(ch *Channel, in *ssa.Function) {
+							ch.Receives = append(ch.Receives, ChannelOp{Instr: instr, In: in})
+						})
+					}
+				case *ssa.Select:
+					for i, state := range instr.States {
+						resolve(state.Chan, instr, func(ch *Channel, in *ssa.Function) {
+							op := ChannelOp{Instr: instr, Select: instr, State: i, In: in}
+							if state.Dir == types.SendOnly {
+								ch.Sends = append(ch.Sends, op)
+							} else {
+								ch.Receives = append(ch.Receives, op)
+							}
+						})
+					}
+				case ssa.CallInstruction:
+					p.channelCall(instr, resolve, leak)
+				case *ssa.Return:
+					for _, v := range instr.Results {
+						leak(v, instr)
+					}
+				case *ssa.MakeInterface:
+					leak(instr.X, instr)
+				case *ssa.MapUpdate:
+					leak(instr.Value, instr)
+				case *ssa.Store:
+					if !p.ownCell(instr.Addr) {
+						leak(instr.Val, instr)
+					}
+				}
+			}
+		}
+	}
+	return list
+}
+
+// channelCall records a close, and lets go of the channels that are handed to
+// functions whose code or callers are not all known.
+func (p *Package) channelCall(call ssa.CallInstruction, resolve func(ssa.Value, ssa.Instruction, func(*Channel, *ssa.Function)), leak func(ssa.Value, ssa.Instruction)) {
+	c := call.Common()
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		switch b.Name() {
+		case "close":
+			resolve(c.Args[0], call, func(ch *Channel, in *ssa.Function) {
+				ch.Closes = append(ch.Closes, ChannelOp{Instr: call, In: in})
+			})
+		case "append":
+			for _, arg := range c.Args {
+				leak(arg, call)
+			}
+		}
+		return
+	}
+	callee := staticCallee(c)
+	for i, arg := range c.Args {
+		if _, ok := arg.Type().Underlying().(*types.Chan); !ok {
+			continue
+		}
+		if callee == nil || callee.Blocks == nil || i >= len(callee.Params) || (&tracer{p: p}).arguments(callee.Params[i]) == nil {
+			leak(arg, call)
+		}
+	}
+}
+
+// ownCell reports whether what is stored at addr is followed: a variable, or
+// an unexported field of the package.
+func (p *Package) ownCell(addr ssa.Value) bool {
+	switch addr := addr.(type) {
+	case *ssa.Alloc, *ssa.FreeVar:
+		return true
+	case *ssa.FieldAddr:
+		return (&tracer{p: p}).fieldStores(fieldOf(addr)) != nil
+	}
+	return false
+}
+
+// made is an instruction that makes a channel, and the call by which the
+// channel came to the function that was asked about as an argument: the one
+// nearest to where it is made, nil if there is none.
+type made struct {
+	by  *ssa.MakeChan
+	via ssa.Instruction
+}
+
+// channels returns where the channels which v may be are made, and whether
+// there are no others.
+func (t *tracer) channels(v ssa.Value, at ssa.Instruction) (list []made, all bool) {
+	if !t.enter(v) {
+		return nil, true
+	}
+	defer t.leave(v)
+
+	steps := t.copies(v, at)
+	argument := false
+	if steps == nil {
+		switch v := v.(type) {
+		case *ssa.MakeChan:
+			return []made{{by: v}}, true
+		case *ssa.Const:
+			return nil, true
+		case *ssa.Parameter:
+			steps, argument = t.arguments(v), true
+		case *ssa.UnOp:
+			if addr, ok := v.X.(*ssa.FieldAddr); ok {
+				for _, s := range t.fieldStores(fieldOf(addr)) {
+					steps = append(steps, step{value: s.Val, at: s})
+				}
+			}
+		}
+		if steps == nil {
+			return nil, false
+		}
+	}
+	all = true
+	for _, s := range steps {
+		more, known := t.channels(s.value, s.at)
+		for _, m := range more {
+			if argument && m.via == nil {
+				m.via = s.at
+			}
+			if !slices.Contains(list, m) {
+				list = append(list, m)
+			}
+		}
+		all = all && known
+	}
+	return list, all
+}
+
+// RunsOnlyIn reports whether fn runs in no other goroutines than those that
+// the spawns start: it is a task of one, is written in one, or is called by
+// such functions alone.
+func (p *Package) RunsOnlyIn(fn *ssa.Function, spawns []*Spawn) bool {
+	return p.runsOnlyIn(fn, spawns, 4)
+}
+
+func (p *Package) runsOnlyIn(fn *ssa.Function, spawns []*Spawn, depth int) bool {
+	for _, s := range spawns {
+		for _, b := range s.Bodies {
+			if within(fn, b.Fn) {
+				return true
+			}
+		}
+	}
+	fn = enclosing(fn)
+	callers := p.index().callers[fn]
+	if depth == 0 || len(callers) == 0 || p.index().valued[fn] || fn.Object() == nil || fn.Object().Exported() {
+		return false
+	}
+	for _, call := range callers {
+		if _, ok := call.(*ssa.Go); ok || !p.runsOnlyIn(call.Parent(), spawns, depth-1) {
+			return false
+		}
+	}
+	return true
+}
+
+// RunsInSpawned reports whether fn is, or is written in, a function that some
+// spawn of the package starts.
+func (p *Package) RunsInSpawned(fn *ssa.Function) bool {
+	for _, s := range p.Spawns() {
+		for _, b := range s.Bodies {
+			if within(fn, b.Fn) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// DonesBeside returns the contexts whose Done stands in the other cases of op's
+// select. ok is false if there are other ways out: a default case, a timer, a
+// stop channel.
+func (op ChannelOp) DonesBeside() (contexts []ssa.Value, ok bool) {
+	if op.Select == nil {
+		return nil, true
+	}
+	if !op.Select.Blocking {
+		return nil, false
+	}
+	for i, state := range op.Select.States {
+		if i == op.State {
+			continue
+		}
+		ctx := doneOf(state.Chan)
+		if ctx == nil || state.Dir == types.SendOnly {
+			return nil, false
+		}
+		contexts = append(contexts, ctx)
+	}
+	return contexts, true
+}
+
+// InLoop reports whether the operation can be reached from itself.
+func (op ChannelOp) InLoop() (found bool) {
+	reachable(op.Instr, func(instr ssa.Instruction) bool {
+		found = found || instr == op.Instr
+		return !found
+	})
+	return found
+}
+
+// FailsItself reports whether a task of s can return an error that is not just
+// the end of a context passed on.
+func (s *Spawn) FailsItself() bool {
+	for _, b := range s.Bodies {
+		for _, ret := range returns(b.Fn) {
+			if len(ret.Results) == 0 {
+				continue
+			}
+			switch v := ret.Results[len(ret.Results)-1].(type) {
+			case *ssa.Const:
+				continue
+			case *ssa.Call:
+				if fn := Callee(v.Common()); fn != nil && (fn.Name() == "Err" || fn.Name() == "Cause") {
+					continue
+				}
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// ReturnsWithout returns a return of from's function that can be reached from
+// it without passing an instruction for which stop holds, nil if there is
+// none.
+func ReturnsWithout(from ssa.Instruction, stop func(ssa.Instruction) bool) (found *ssa.Return) {
+	reachable(from, func(instr ssa.Instruction) bool {
+		if stop(instr) {
+			return false
+		}
+		if ret, ok := instr.(*ssa.Return); ok && found == nil {
+			found = ret
+		}
+		return true
+	})
+	return found
+}

@@ -1,0 +1,46 @@
+package ctxthread
+
+import (
+	"fmt"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/futurelint/futurelint/internal/model"
+)
+
+// callbacks reports the function literals that are handed the context of a
+// group, name it, and work with the context of their surroundings instead.
+func (c *checker) callbacks() {
+	for _, cb := range c.m.Callbacks() {
+		name := c.m.NamedContextParam(cb.Fn)
+		if name == nil || len(*cb.Fn.Params[0].Referrers()) > 0 {
+			continue
+		}
+		outer := c.m.Lineage(cb.Context, cb.Call)
+		var uses []*model.Use
+		for _, u := range c.m.BodyUses(cb.Fn) {
+			if u.Deferred || u.CleansUp() || u.Outlives() {
+				continue
+			}
+			paths := c.m.Lineage(u.Context, u.Instr)
+			if len(paths) > 0 && !slices.ContainsFunc(paths, func(path model.Path) bool {
+				return path.Alias || !slices.ContainsFunc(outer, path.SharesRoot)
+			}) {
+				uses = append(uses, u)
+			}
+		}
+		if len(uses) == 0 {
+			continue
+		}
+		u := uses[0]
+		callee := c.m.CallText(cb.Call)
+		c.r.Report(callback, analysis.Diagnostic{
+			Pos: u.Arg.Pos(), End: u.Arg.End(),
+			Message: fmt.Sprintf("parent context %s passed to %s in a callback of %s that is given the group's context as %s: it outlives the first error",
+				model.ExprString(u.Arg), u.Text(c.m), callee, model.ExprString(name)),
+			Related:        []analysis.RelatedInformation{{Pos: name.Pos(), Message: "the group's context is ignored"}},
+			SuggestedFixes: c.rename(name, uses),
+		})
+	}
+}
