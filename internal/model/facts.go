@@ -29,6 +29,8 @@ type FuturelintFunc struct {
 	// GroupCtx: function parameters that are called with the derived
 	// context of a group as their first context argument.
 	GroupCtx uint32
+	// Rejects: error parameters that the method fails a future with.
+	Rejects uint32
 }
 
 // AFact marks the type as a fact.
@@ -41,7 +43,7 @@ func (f *FuturelintFunc) String() string {
 		bits uint32
 	}{
 		{"quiet", f.Quiet}, {"spawns", f.Spawns}, {"runsall", f.RunsAll},
-		{"recovers", f.Recovers}, {"joins", f.Joins}, {"groupctx", f.GroupCtx},
+		{"recovers", f.Recovers}, {"joins", f.Joins}, {"groupctx", f.GroupCtx}, {"rejects", f.Rejects},
 	} {
 		if set.bits != 0 {
 			parts = append(parts, fmt.Sprintf("%s(%b)", set.name, set.bits))

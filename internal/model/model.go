@@ -35,7 +35,7 @@ type Package struct {
 	index  func() *index
 	syntax func() *syntax
 	// The results of the gates.
-	hasGroups, hasCancels func() bool
+	hasGroups, hasCancels, hasRejections func() bool
 
 	summaries map[types.Object]*FuturelintFunc
 
@@ -64,6 +64,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	p.hasGroups = sync.OnceValue(p.findGroups)
 	p.hasCancels = sync.OnceValue(p.findCancels)
+	p.hasRejections = sync.OnceValue(p.findRejections)
 	// The vocabulary knows the standard library; drivers that analyse it
 	// as a dependency must not pay for it.
 	if std.Contains(pass.Pkg.Path()) {
@@ -72,6 +73,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for obj, set := range p.findQuiet() {
 		p.note(obj).Quiet = set
 	}
+	p.findRejecting()
 	if p.candidates() {
 		p.summarize()
 	}

@@ -1,83 +1,77 @@
 package rejectnil
 
 import (
+	"fmt"
+
 	"golang.org/x/tools/go/analysis"
-	"honnef.co/go/tools/analysis/lint"
 
-	"github.com/futurelint/futurelint/internal/check"
 	"github.com/futurelint/futurelint/internal/model"
+	"github.com/futurelint/futurelint/internal/report"
 )
-
-// Check is rejectnil with its sub-checks.
-var Check = &check.Check{
-	Name: "rejectnil",
-	Doc: &lint.RawDocumentation{
-		Title: "A future is rejected without an error",
-		Text: `A rejection whose error is nil is a success to the one who awaits it, with a
-zero value in hand. Package future panics instead; other libraries do not.`,
-		Since: "0.1.0",
-	},
-	Subs:    []*check.Sub{nilError, typedNil, wrappedNil, dropped},
-	InTests: true,
-}
-
-var nilError = &check.Sub{Name: "nil", Doc: &lint.RawDocumentation{
-	Title: "rejection with an error that is nil on this path",
-	Text: `The error is the literal nil, the variable is known to be nil where the
-rejection stands, or all that \'errors.Join\' is given is nil.`,
-	Before: `if err == nil && len(rows) == 0 {
-	f.Reject(err)
-}`,
-	After: `if err == nil && len(rows) == 0 {
-	f.Reject(ErrNotFound)
-}`,
-	Since: "0.1.0",
-}}
-
-var typedNil = &check.Sub{Name: "typed-nil", Doc: &lint.RawDocumentation{
-	Title: "rejection with a nil pointer in a non-nil error",
-	Text: `The error interface holds a typed nil pointer: it compares unequal to nil, so
-the awaiter sees a failure, and calling its methods may panic.`,
-	Before: `var perr *ParseError
-f.Reject(perr)`,
-	After: `f.Reject(&ParseError{Line: n})`,
-	Since: "0.1.0",
-}}
-
-var wrappedNil = &check.Sub{Name: "wrapped-nil", Doc: &lint.RawDocumentation{
-	Title: "rejection with an error that wraps nil",
-	Text: `\'fmt.Errorf("...: %w", err)\' with a nil err makes an error that reads
-\'%!w(<nil>)\': the awaiter fails without a cause.`,
-	Before: `if !ok {
-	f.Reject(fmt.Errorf("lookup: %w", err)) // err is nil here
-}`,
-	After: `if !ok {
-	f.Reject(fmt.Errorf("lookup: %w", ErrNotFound))
-}`,
-	Since: "0.1.0",
-}}
-
-var dropped = &check.Sub{Name: "dropped", Doc: &lint.RawDocumentation{
-	Title: "a task drops the error it has just tested and returns nil",
-	Text: `Inside \'if err != nil\' the task of a group or future returns a nil error and
-nothing else looks at err: whoever waits sees success.`,
-	Before: `g.Go(func() error {
-	if err := load(); err != nil {
-		return nil
-	}
-	return save()
-})`,
-	After: `g.Go(func() error {
-	if err := load(); err != nil {
-		return err
-	}
-	return save()
-})`,
-	Since:      "0.1.0",
-	NonDefault: true,
-}}
 
 // Analyzer reports the findings of [Check].
 var Analyzer = Check.Analyzer(run, model.Analyzer)
 
-func run(pass *analysis.Pass) (any, error) { return nil, nil }
+func run(pass *analysis.Pass) (any, error) {
+	m := pass.ResultOf[model.Analyzer].(*model.Package)
+	c := &checker{m: m, r: report.New(pass, Check)}
+	if m.HasRejections() {
+		for _, rej := range m.Rejections() {
+			c.rejection(rej)
+		}
+	}
+	if dropped.Enabled() && m.HasGroups() {
+		c.drops()
+	}
+	return nil, nil
+}
+
+type checker struct {
+	m *model.Package
+	r *report.Reporter
+}
+
+// rejection reports a rejection whose error is nil, holds a nil pointer, or
+// wraps nil.
+func (c *checker) rejection(rej model.Rejection) {
+	callee := c.m.CallText(rej.Call)
+	arg := model.ExprString(rej.Arg)
+	d := analysis.Diagnostic{Pos: rej.Arg.Pos(), End: rej.Arg.End()}
+	switch {
+	case c.m.KnownNil(rej.Err, rej.Call):
+		consequence := "the awaiter sees success with a zero value"
+		if rej.Panics {
+			consequence = "it panics"
+		}
+		d.Message = fmt.Sprintf("%s(%s) rejects without an error: %s", callee, arg, consequence)
+		if arg != "nil" {
+			d.Message = fmt.Sprintf("%s(%s) rejects without an error, %s is nil here: %s", callee, arg, arg, consequence)
+		}
+		c.r.Report(nilError, d)
+	case c.m.TypedNil(rej.Err, rej.Call) != nil:
+		d.Message = fmt.Sprintf("%s(%s) rejects with a nil pointer in a non-nil error: the awaiter fails, and the error's methods get a nil receiver", callee, arg)
+		c.r.Report(typedNil, d)
+	case c.m.WrappedNil(rej.Err) != nil:
+		d.Message = fmt.Sprintf("%s(%s) rejects with an error that wraps nil: the awaiter fails with %%!w(<nil>) for a cause", callee, arg)
+		c.r.Report(wrappedNil, d)
+	}
+}
+
+// drops reports the tasks that return nil where they have just found an error
+// that nothing else looks at.
+func (c *checker) drops() {
+	for _, s := range c.m.Spawns() {
+		if !s.TakesError() {
+			continue
+		}
+		for _, body := range s.Bodies {
+			for _, drop := range c.m.DroppedErrors(body.Fn) {
+				c.r.Report(dropped, analysis.Diagnostic{
+					Pos:     drop.Return.Pos(),
+					Message: fmt.Sprintf("task of %s returns nil although its error is not nil here and nothing else looks at it: whoever waits sees success", s.Text(c.m)),
+					Related: []analysis.RelatedInformation{{Pos: drop.Test.Pos(), Message: "the error is tested here"}},
+				})
+			}
+		}
+	}
+}
