@@ -187,9 +187,11 @@ func (t *tracer) sameValue(a, b ssa.Value) bool {
 		if t.leaks(cell) {
 			return false
 		}
-		for _, s := range t.p.index().stores[cell] {
-			// Another function may store at any time.
-			if s.Parent() != x.Parent() || between(x, s, y) {
+		stores := t.p.index().stores[cell]
+		for _, s := range stores {
+			// Another function may store at any time, unless there
+			// is but the one store that makes the variable.
+			if len(stores) > 1 && s.Parent() != x.Parent() || s.Parent() == x.Parent() && between(x, s, y) {
 				return false
 			}
 		}

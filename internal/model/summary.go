@@ -26,6 +26,46 @@ func (p *Package) summarize() {
 	for _, fn := range p.index().functions() {
 		p.summarizeCalls(fn)
 	}
+	for changed := true; changed; {
+		changed = false
+		for _, fn := range p.index().functions() {
+			changed = p.passOn(fn) || changed
+		}
+	}
+}
+
+// passOn notes the function parameters that fn's declared function hands to
+// functions which are known to call theirs with the context of a group, and
+// reports whether that is news.
+func (p *Package) passOn(fn *ssa.Function) (news bool) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			callee := Callee(call.Common())
+			if callee == nil {
+				continue
+			}
+			sum := p.summary(callee)
+			if sum == nil || sum.GroupCtx == 0 {
+				continue
+			}
+			for i := range callee.Signature().Params().Len() {
+				if sum.GroupCtx&bit(i) == 0 {
+					continue
+				}
+				for _, v := range (&tracer{p: p}).parameters(argument(call.Common(), i), call) {
+					if obj, k := declaredParam(v); obj != nil && p.note(obj).GroupCtx&bit(k) == 0 {
+						p.note(obj).GroupCtx |= bit(k)
+						news = true
+					}
+				}
+			}
+		}
+	}
+	return news
 }
 
 func (p *Package) spawners() (n int) {
@@ -213,8 +253,16 @@ func (t *tracer) parameters(v ssa.Value, at ssa.Instruction) []*ssa.Parameter {
 	if v, ok := v.(*ssa.Parameter); ok {
 		return []*ssa.Parameter{v}
 	}
+	steps := t.copies(v, at)
+	if load, ok := v.(*ssa.UnOp); ok {
+		if addr, ok := load.X.(*ssa.FieldAddr); ok {
+			for _, s := range t.fieldStores(fieldOf(addr)) {
+				steps = append(steps, step{value: s.Val, at: s})
+			}
+		}
+	}
 	var list []*ssa.Parameter
-	for _, s := range t.copies(v, at) {
+	for _, s := range steps {
 		list = append(list, t.parameters(s.value, s.at)...)
 	}
 	return list
@@ -261,12 +309,34 @@ func eachCall(fn *ssa.Function, visit func(ssa.CallInstruction)) {
 }
 
 // candidates reports whether some declared function may have a summary that
-// needs SSA: it has a parameter that is a function or a group, and starts or
-// waits for something, or hands the parameter to a function that is known to.
+// needs SSA: one that is given a function or a group and starts or waits for
+// something itself, or, where the package makes groups, one that is given a
+// function of a context, which may reach the group through fields and other
+// functions.
 func (p *Package) candidates() bool {
+	var groups, callbacks bool
 	for _, file := range p.pass.Files {
 		for _, decl := range file.Decls {
-			if decl, ok := decl.(*ast.FuncDecl); ok && decl.Body != nil && p.candidate(decl) {
+			decl, ok := decl.(*ast.FuncDecl)
+			if !ok || decl.Body == nil {
+				continue
+			}
+			fn, ok := p.pass.TypesInfo.Defs[decl.Name].(*types.Func)
+			if !ok {
+				continue
+			}
+			var takes bool
+			for i := range fn.Signature().Params().Len() {
+				t := fn.Signature().Params().At(i).Type()
+				if f, ok := t.Underlying().(*types.Signature); ok {
+					takes = true
+					callbacks = callbacks || contextParam(f) >= 0
+				}
+				takes = takes || isGroup(t)
+			}
+			concerned, makes := p.concerned(decl.Body)
+			groups = groups || makes
+			if takes && concerned || groups && callbacks {
 				return true
 			}
 		}
@@ -274,31 +344,22 @@ func (p *Package) candidates() bool {
 	return false
 }
 
-func (p *Package) candidate(decl *ast.FuncDecl) (found bool) {
-	fn, ok := p.pass.TypesInfo.Defs[decl.Name].(*types.Func)
-	if !ok {
-		return false
-	}
-	takes := false
-	for i := range fn.Signature().Params().Len() {
-		t := fn.Signature().Params().At(i).Type()
-		if _, ok := t.Underlying().(*types.Signature); ok || isGroup(t) {
-			takes = true
-		}
-	}
-	if !takes {
-		return false
-	}
-	ast.Inspect(decl.Body, func(n ast.Node) bool {
+// concerned reports whether the body spawns, joins, makes a group or recovers,
+// as far as syntax tells, and whether it makes a group.
+func (p *Package) concerned(body *ast.BlockStmt) (concerned, makes bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GoStmt:
-			found = true
+			concerned = true
 		case *ast.CallExpr:
-			found = found || p.concerns(n)
+			concerned = concerned || p.concerns(n)
+			if fn, ok := p.named(n.Fun).(*types.Func); ok && groupMaker(fn) {
+				makes = true
+			}
 		}
-		return !found
+		return true
 	})
-	return found
+	return concerned, makes
 }
 
 // concerns reports whether a call may spawn, join, make a group or recover.
