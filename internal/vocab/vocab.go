@@ -9,6 +9,8 @@ package vocab
 
 import (
 	"go/types"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -31,10 +33,12 @@ const (
 	Configure
 	// Join: waits until the tasks of the group that is its receiver end.
 	Join
-	// Limit: bounds the concurrency of the group that is its receiver.
+	// Limit: parameter Arg bounds the concurrency of the group that is its
+	// receiver, that it returns, or that it runs; or it makes an option that
+	// does.
 	Limit
-	// Derive: returns a context made from the context in parameter Arg,
-	// which ends when that one ends.
+	// Derive: returns, as result CtxResult, a context made from the context
+	// in parameter Arg, which ends when that one ends.
 	Derive
 	// Detach: returns a context that does not end with any other.
 	Detach
@@ -51,9 +55,23 @@ const (
 	Rejecter
 	// Share: runs the function in parameter Arg for several callers.
 	Share
-	// Acquire and Release take from and give back to a semaphore.
+	// Acquire and Release take from and give back to a semaphore, as much as
+	// parameter Arg says.
 	Acquire
 	Release
+	// Run: runs the function in parameter Arg in the goroutine of its caller
+	// and returns when it has. With [GivesContext] the function gets a
+	// context made from the first one that the call is given.
+	Run
+	// Invoke: runs, in another goroutine, the function that the pool in its
+	// receiver was made with. That function is the Arg of a [Spawn] row.
+	Invoke
+	// GroupContext: returns the derived context of the group that is its
+	// receiver.
+	GroupContext
+	// KeepsNil: returns a nil error for a nil error in parameter Arg; where
+	// that is variadic, if there is no other error in it.
+	KeepsNil
 )
 
 // A Trait qualifies a row.
@@ -61,7 +79,8 @@ type Trait uint16
 
 const (
 	// GivesContext: the spawned function is handed the group's context as
-	// its first parameter.
+	// its first parameter, or one made from the context that the call is
+	// given.
 	GivesContext Trait = 1 << iota
 	// CancelsOnError: the first error ends the group's context.
 	CancelsOnError
@@ -72,18 +91,26 @@ const (
 	// SharedPool: the receiver is a pool that outlives any one caller's
 	// tasks, so a task's error says nothing to the others.
 	SharedPool
+	// Reraises: the panic that was recovered is raised again in the caller
+	// of the group's Join, or of the RunAll itself.
+	Reraises
+	// EndsContext: the Join ends the group's context, even if no task has
+	// failed.
+	EndsContext
 )
 
 // A Row is what is known of one function or method.
 type Row struct {
 	Pkg  string // package path
-	Name string // "Func", "Type.Method", or "*" for the whole package
+	Name string // "Func", "Type.Method", "Var", or "*" for the whole package
 	Role Role
-	// Arg is the index of the parameter that the role speaks of; receivers
-	// are not counted.
+	// Arg is the index of the parameter that the role speaks of, if it does;
+	// receivers are not counted. -1 says of a NewGroup or a Configure that
+	// it takes no context. A variadic parameter, or a slice of functions,
+	// stands for each of its elements.
 	Arg int
-	// CtxResult is the index of the result that is the derived context, 0
-	// if there is none.
+	// CtxResult is the index of the result that is the derived context. For
+	// [NewGroup] 0 says that there is none.
 	CtxResult int
 	// RejectArg is, for [Rejecter], the index of the rejecting parameter.
 	RejectArg int
@@ -96,19 +123,34 @@ func (r Row) Has(t Trait) bool { return r.Traits&t != 0 }
 // Lookup returns the row that gives fn the role, if there is one. A row for
 // the function goes before one for its whole package. Methods of generic types
 // and instances of generic functions are known by their origin.
+//
+// The method of an interface is known by the interface that declares it, so a
+// method that comes in by embedding has the name of the embedded interface.
 func Lookup(fn *types.Func, role Role) (Row, bool) {
 	if fn == nil || fn.Pkg() == nil {
 		return Row{}, false
 	}
-	names := byPackage()[fn.Pkg().Path()]
-	if names == nil {
+	s := byPackage()[fn.Pkg().Path()]
+	if s == nil || !s.has(role) {
 		return Row{}, false
 	}
-	for _, name := range [...]string{Name(fn), "*"} {
-		for _, row := range names[name] {
-			if row.Role == role {
-				return row, true
-			}
+	recv, named := receiver(fn)
+	return s.find(recv, fn.Name(), role, named)
+}
+
+// LookupObject is [Lookup] for whatever is called: a function, or a variable of
+// a package that holds one, such as the G by which containerd's packages log.
+// What is in the variable is taken to be what its package puts there.
+func LookupObject(obj types.Object, role Role) (Row, bool) {
+	switch obj := obj.(type) {
+	case *types.Func:
+		return Lookup(obj, role)
+	case *types.Var:
+		if _, ok := obj.Type().Underlying().(*types.Signature); !ok || obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
+			return Row{}, false
+		}
+		if s := byPackage()[obj.Pkg().Path()]; s != nil && s.has(role) {
+			return s.find("", obj.Name(), role, true)
 		}
 	}
 	return Row{}, false
@@ -117,36 +159,94 @@ func Lookup(fn *types.Func, role Role) (Row, bool) {
 // KnowsPackage reports whether any row speaks of the package at path.
 func KnowsPackage(path string) bool { return byPackage()[path] != nil }
 
-// Rows returns the whole table. The caller must not change it.
-func Rows() []Row { return table }
+// Rows returns the whole table.
+func Rows() []Row { return slices.Concat(table[:]...) }
 
-// Name returns the name that rows use for fn: "Func" or "Type.Method".
+// Name returns the name that rows use for fn: "Func" or "Type.Method", and ""
+// for a method of an interface that has no name.
 func Name(fn *types.Func) string {
-	recv := fn.Signature().Recv()
-	if recv == nil {
+	recv, named := receiver(fn)
+	switch {
+	case !named:
+		return ""
+	case recv == "":
 		return fn.Name()
 	}
-	t := recv.Type()
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
+	return recv + "." + fn.Name()
+}
+
+// receiver returns the name of the type that fn is a method of, "" for a
+// function. named is false if that type has no name.
+func receiver(fn *types.Func) (name string, named bool) {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return "", true
 	}
-	if named, ok := types.Unalias(t).(*types.Named); ok {
-		return named.Obj().Name() + "." + fn.Name()
+	t := types.Unalias(recv.Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
 	}
-	return fn.Name()
+	if n, ok := t.(*types.Named); ok {
+		return n.Obj().Name(), true
+	}
+	return "", false
+}
+
+// A system is the rows of one package.
+type system struct {
+	rows  []Row
+	roles uint32 // the set of the rows' roles
+}
+
+func (s *system) has(role Role) bool { return s.roles&(1<<role) != 0 }
+
+// find returns the row of the role for the function or the method of recv that
+// has the name, or else for the whole package. Packages have few rows, and this
+// makes no strings.
+func (s *system) find(recv, name string, role Role, named bool) (Row, bool) {
+	var all *Row
+	for i := range s.rows {
+		row := &s.rows[i]
+		switch {
+		case row.Role != role:
+		case row.Name == "*":
+			all = row
+		case named && row.names(recv, name):
+			return *row, true
+		}
+	}
+	if all != nil {
+		return *all, true
+	}
+	return Row{}, false
+}
+
+// names reports whether the row's name is the function's or method's.
+func (r *Row) names(recv, name string) bool {
+	if recv == "" {
+		return r.Name == name
+	}
+	return len(r.Name) == len(recv)+1+len(name) &&
+		strings.HasPrefix(r.Name, recv) && r.Name[len(recv)] == '.' && strings.HasSuffix(r.Name, name)
 }
 
 // byPackage indexes the table when it is first asked for: most processes of a
 // vettool analyse packages that never ask.
-var byPackage = sync.OnceValue(func() map[string]map[string][]Row {
-	m := make(map[string]map[string][]Row)
-	for _, row := range table {
-		names := m[row.Pkg]
-		if names == nil {
-			names = make(map[string][]Row)
-			m[row.Pkg] = names
+var byPackage = sync.OnceValue(index)
+
+func index() map[string]*system {
+	m := make(map[string]*system, 64)
+	for _, rows := range table {
+		for _, row := range rows {
+			s := m[row.Pkg]
+			if s == nil {
+				s = new(system)
+				m[row.Pkg] = s
+			}
+			s.rows = append(s.rows, row)
+			s.roles |= 1 << row.Role
 		}
-		names[row.Name] = append(names[row.Name], row)
 	}
 	return m
-})
+
+}
