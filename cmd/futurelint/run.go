@@ -1,0 +1,223 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+
+	"github.com/futurelint/futurelint/internal/govet"
+	"github.com/futurelint/futurelint/internal/render"
+)
+
+// The exit status.
+const (
+	clean    = 0
+	findings = 1
+	failed   = 2 // could not do the job, or not all of it
+)
+
+// options is what the command line says.
+type options struct {
+	selection
+	format   string
+	fix      bool
+	diff     bool
+	explain  bool
+	build    []string
+	patterns []string
+}
+
+// buildFlags are handed on to the go command.
+var buildFlags = []string{"tags", "mod", "modfile", "overlay", "buildvcs"}
+
+// run is the command line. It returns the exit status.
+func run(args []string, stdout, stderr *os.File) int {
+	if len(args) > 0 {
+		if command, ok := subcommands[args[0]]; ok {
+			if err := command(stdout, args[1:]); err != nil {
+				return fail(stderr, err)
+			}
+			return clean
+		}
+	}
+	opts, err := parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		io.WriteString(stdout, usage)
+		return clean
+	case err != nil:
+		return fail(stderr, err)
+	}
+	vet, err := opts.command(stderr)
+	if err != nil {
+		return fail(stderr, err)
+	}
+	status, err := opts.analyse(vet, stdout, stderr)
+	if err != nil {
+		return fail(stderr, err)
+	}
+	return status
+}
+
+func fail(stderr io.Writer, err error) int {
+	fmt.Fprintln(stderr, "futurelint:", err)
+	return failed
+}
+
+// parse reads the command line.
+func parse(args []string) (*options, error) {
+	o := &options{format: "text"}
+	fs := flag.NewFlagSet("futurelint", flag.ContinueOnError)
+	fs.SetOutput(io.Discard) // run writes errors and usage
+	fs.Usage = func() {}
+	o.register(fs)
+	fs.Func("f", "", func(v string) error {
+		if v != "text" && v != "json" {
+			return fmt.Errorf("must be text or json")
+		}
+		o.format = v
+		return nil
+	})
+	fs.BoolVar(&o.fix, "fix", false, "")
+	fs.BoolVar(&o.diff, "diff", false, "")
+	fs.BoolVar(&o.explain, "explain", false, "")
+	for _, name := range buildFlags {
+		fs.Func(name, "", func(v string) error {
+			o.build = append(o.build, "-"+name+"="+v)
+			return nil
+		})
+	}
+	if err := fs.Parse(args); err != nil {
+		return nil, flagError(fs, err)
+	}
+	o.patterns = fs.Args()
+	for _, p := range o.patterns {
+		if strings.HasPrefix(p, "-") {
+			return nil, fmt.Errorf("flag %s stands behind a package; flags come first", p)
+		}
+	}
+	switch {
+	case o.diff && o.format != "text":
+		return nil, fmt.Errorf("-diff writes a diff, not %s", o.format)
+	case o.explain && (o.diff || o.format != "text"):
+		return nil, fmt.Errorf("-explain goes with text output only")
+	}
+	return o, nil
+}
+
+// command returns the call of go vet that does what the options say.
+func (o *options) command(stderr io.Writer) (*govet.Command, error) {
+	flags, err := o.flags()
+	if err != nil {
+		return nil, err
+	}
+	gocmd, err := exec.LookPath("go")
+	if err != nil {
+		return nil, fmt.Errorf("the go command does the loading and is not there: %w", err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("finding the vettool, which is this program: %w", err)
+	}
+	return &govet.Command{
+		Go:         gocmd,
+		Tool:       self,
+		BuildFlags: o.build,
+		ToolFlags:  flags,
+		Patterns:   o.patterns,
+		Stderr:     stderr,
+	}, nil
+}
+
+// analyse has go vet do the work and renders what comes back.
+func (o *options) analyse(vet *govet.Command, stdout, stderr *os.File) (status int, err error) {
+	if o.diff {
+		return diff(vet, stdout)
+	}
+	p := newProgress(stderr)
+	vet.Stderr, vet.Unit = p, p.unit
+	fixed := true
+	var said bytes.Buffer
+	if o.fix {
+		vet.Stderr = &said
+		if fixed, err = vet.Fix(); err != nil {
+			p.stop()
+			return failed, err
+		}
+		vet.Stderr = p
+	}
+	res, err := vet.Check()
+	p.stop()
+	if err != nil {
+		return failed, err
+	}
+	// What keeps a package from being fixed mostly keeps it from being
+	// analysed as well, and has then been said.
+	if !res.Failed {
+		stderr.Write(said.Bytes())
+	}
+	for _, s := range res.Skipped {
+		fmt.Fprintln(stderr, "futurelint:", s)
+	}
+	if err := o.render(res, stdout); err != nil {
+		return failed, err
+	}
+	switch {
+	case res.Failed || !fixed:
+		return failed, nil
+	case len(res.Findings) > 0:
+		return findings, nil
+	}
+	return clean, nil
+}
+
+// render writes the findings in the form that was asked for.
+func (o *options) render(res *govet.Result, stdout *os.File) error {
+	dir, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	report := &render.Report{Findings: res.Findings, Skipped: res.Skipped, Dir: dir}
+	switch {
+	case o.format == "json":
+		return render.JSON(stdout, report)
+	case isatty.IsTerminal(stdout.Fd()):
+		err = render.Terminal(stdout, report, os.Getenv("NO_COLOR") == "")
+	default:
+		err = render.Text(stdout, report)
+	}
+	if err == nil && o.explain {
+		err = explainFindings(stdout, res.Findings)
+	}
+	return err
+}
+
+// diff writes what -fix would change. There are findings if that is anything.
+func diff(vet *govet.Command, stdout io.Writer) (status int, err error) {
+	out := &counter{w: stdout}
+	ok, err := vet.Diff(out)
+	switch {
+	case err != nil || !ok:
+		return failed, err
+	case out.n > 0:
+		return findings, nil
+	}
+	return clean, nil
+}
+
+type counter struct {
+	w io.Writer
+	n int
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.n += len(p)
+	return c.w.Write(p)
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/futurelint/futurelint"
+	"github.com/futurelint/futurelint/internal/check"
+)
+
+// A selection collects what the command line says about checks.
+type selection struct {
+	tier     check.Tier
+	tests    check.TestMode
+	terms    []string        // of -checks and -NAME, in order
+	switches map[string]bool // by sub-check, of -NAME.SUB
+	settings []string        // other flags of analyzers, as they are
+}
+
+// register declares the flags that select and set checks.
+func (s *selection) register(fs *flag.FlagSet) {
+	s.tier, s.tests = check.Default, check.TestsAuto
+	s.switches = make(map[string]bool)
+	fs.Func("tier", "", func(v string) error {
+		if s.tier = check.Tier(v); s.tier != check.Default && s.tier != check.Strict {
+			return fmt.Errorf("must be default or strict")
+		}
+		return nil
+	})
+	fs.Var(&s.tests, "tests", "")
+	fs.Func("checks", "", func(v string) error {
+		for term := range strings.SplitSeq(v, ",") {
+			s.terms = append(s.terms, strings.TrimSpace(term))
+		}
+		return nil
+	})
+	checks := futurelint.Checks()
+	for i, a := range futurelint.Analyzers() {
+		s.registerAnalyzer(fs, a, checks[i])
+	}
+}
+
+// registerAnalyzer declares the vettool's own flags for one analyzer.
+func (s *selection) registerAnalyzer(fs *flag.FlagSet, a *analysis.Analyzer, c *check.Check) {
+	fs.BoolFunc(a.Name, "", func(v string) error {
+		on, err := strconv.ParseBool(v)
+		if err != nil {
+			return fmt.Errorf("must be true or false")
+		}
+		if on {
+			s.terms = append(s.terms, a.Name)
+		} else {
+			s.terms = append(s.terms, "-"+a.Name)
+		}
+		return nil
+	})
+	a.Flags.VisitAll(func(f *flag.Flag) {
+		name := a.Name + "." + f.Name
+		if slices.ContainsFunc(c.Subs, func(sub *check.Sub) bool { return sub.Name == f.Name }) {
+			fs.BoolFunc(name, "", func(v string) error {
+				on, err := strconv.ParseBool(v)
+				if err != nil {
+					return fmt.Errorf("must be true or false")
+				}
+				s.switches[a.Name+"/"+f.Name] = on
+				return nil
+			})
+			return
+		}
+		// The analyzer's own value says what is a good one.
+		set := func(v string) error {
+			if err := f.Value.Set(v); err != nil {
+				return err
+			}
+			s.settings = append(s.settings, "-"+name+"="+v)
+			return nil
+		}
+		if b, ok := f.Value.(interface{ IsBoolFlag() bool }); ok && b.IsBoolFlag() {
+			fs.BoolFunc(name, "", set)
+			return
+		}
+		fs.Func(name, "", set)
+	})
+}
+
+// resolve returns the sub-checks that are on.
+//
+// The tier's sub-checks are, unless a term names what shall run; then that is
+// all. Terms apply from left to right.
+func (s *selection) resolve() (map[*check.Sub]bool, error) {
+	on := make(map[*check.Sub]bool)
+	terms := s.terms
+	if !slices.ContainsFunc(terms, func(t string) bool { return !strings.HasPrefix(t, "-") }) {
+		for _, c := range futurelint.Checks() {
+			for _, sub := range c.Subs {
+				on[sub] = s.inTier(sub)
+			}
+		}
+	}
+	for _, term := range terms {
+		name, off := strings.CutPrefix(term, "-")
+		subs, err := s.named(name, off)
+		if err != nil {
+			return nil, err
+		}
+		for _, sub := range subs {
+			on[sub] = !off
+		}
+	}
+	for _, c := range futurelint.Checks() {
+		for _, sub := range c.Subs {
+			if v, ok := s.switches[sub.ID()]; ok {
+				on[sub] = v
+			}
+		}
+	}
+	return on, nil
+}
+
+func (s *selection) inTier(sub *check.Sub) bool {
+	return s.tier == check.Strict || sub.Tier() == check.Default
+}
+
+// named returns the sub-checks that a name stands for: "all" for every one; a
+// check for those of the tier, or for all that it has if the tier has none of
+// them, or if they are to be switched off.
+func (s *selection) named(name string, off bool) ([]*check.Sub, error) {
+	var all, tier []*check.Sub
+	for _, c := range futurelint.Checks() {
+		for _, sub := range c.Subs {
+			if sub.ID() == name {
+				return []*check.Sub{sub}, nil
+			}
+			if name == "all" || name == c.Name {
+				all = append(all, sub)
+				if s.inTier(sub) {
+					tier = append(tier, sub)
+				}
+			}
+		}
+	}
+	switch {
+	case len(all) == 0:
+		return nil, unknownCheck(name)
+	case name == "all" || off || len(tier) == 0:
+		return all, nil
+	}
+	return tier, nil
+}
+
+// flags returns the flags that make the vettool run the selection and nothing
+// else. For the default selection there are none, so that its results are
+// shared with those of go vet -vettool.
+func (s *selection) flags() ([]string, error) {
+	on, err := s.resolve()
+	if err != nil {
+		return nil, err
+	}
+	var flags []string
+	some := false
+	for _, c := range futurelint.Checks() {
+		if !slices.ContainsFunc(c.Subs, func(sub *check.Sub) bool { return on[sub] }) {
+			flags = append(flags, "-"+c.Name+"=false")
+			continue
+		}
+		some = true
+		for _, sub := range c.Subs {
+			if on[sub] != (sub.Tier() == check.Default) {
+				flags = append(flags, fmt.Sprintf("-%s.%s=%t", c.Name, sub.Name, on[sub]))
+			}
+		}
+		if s.tests != check.TestsAuto {
+			flags = append(flags, fmt.Sprintf("-%s.tests=%s", c.Name, s.tests))
+		}
+	}
+	if !some {
+		return nil, fmt.Errorf("no check is left to run")
+	}
+	return append(flags, s.settings...), nil
+}

@@ -1,0 +1,40 @@
+package main
+
+// usage is what help prints.
+const usage = `futurelint finds the ways futures-style concurrency fails in Go.
+
+	futurelint [flags] [packages]
+	futurelint explain CHECK...   what a check or sub-check finds, and what to do
+	futurelint list               the sub-checks with their tiers
+	futurelint version
+	futurelint help
+
+Packages are named as for go vet, which does the loading.
+
+Which checks run:
+
+	-tier default|strict  the sub-checks to start from
+	-checks LIST          names and negated names, separated by commas:
+	                      ctxthread, ctxthread/producer, -rejectnil, all.
+	                      With a name that is not negated only what is named
+	                      runs. A check stands for its sub-checks in the tier,
+	                      a sub-check and all for themselves in any tier.
+	-tests auto|all|none  whether to report in _test.go files; they are read
+	                      in any case. auto: some checks do
+	-CHECK=BOOL, -CHECK.SUB=BOOL, -CHECK.tests=MODE
+	                      the flags of go vet -vettool=futurelint
+
+What comes out:
+
+	-f text|json          a line a finding, or one JSON object
+	-explain              after the findings, the text about each sub-check
+	-diff                 the suggested fixes as a unified diff instead
+	-fix                  apply the suggested fixes, then report what is left
+
+For the go command: -tags, -mod, -modfile, -overlay, -buildvcs.
+
+The exit status is 0 if there is nothing to report, 1 if there are findings (or
+a diff), and 2 if the job could not be done, or only for some packages.
+
+As a vettool: go vet -vettool=$(which futurelint) [flags] [packages]
+`

@@ -1,0 +1,201 @@
+// Package govet runs a vettool through the go command and reads what comes
+// back.
+//
+// go vet brings the build cache with per-package results and facts, the
+// parallelism, build tags, cgo, overlays and workspaces. What it does not say,
+// this package finds out: which packages it passed over without a word because
+// something that they import does not compile.
+package govet
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"sync"
+
+	"github.com/futurelint/futurelint/internal/finding"
+)
+
+// A Command is one way to call go vet.
+type Command struct {
+	Go         string    // the go command
+	Tool       string    // the vettool
+	Dir        string    // where the go command runs, "" for the current directory
+	BuildFlags []string  // flags that go vet and go list share
+	ToolFlags  []string  // flags of the vettool
+	Patterns   []string  // packages
+	Stderr     io.Writer // what the go command and the compilers say
+	Unit       func()    // called, if set, for every package analysed
+}
+
+// A Result is what an analysis found.
+type Result struct {
+	Findings []finding.Finding // tidy
+	// Failed says that the go command or an analyzer could not do all of
+	// the job; what they said about it is on the standard error.
+	Failed bool
+	// Skipped are the packages that were asked for and not analysed. It may
+	// be empty in spite of Failed.
+	Skipped []Skipped
+}
+
+// Check analyses the packages. A package that does not load or compile does
+// not keep the others from being analysed. The error is for a go command that
+// cannot be run.
+func (c *Command) Check() (*Result, error) {
+	r, err := c.check(c.Patterns)
+	if err != nil {
+		return nil, err
+	}
+	if !r.failed {
+		return &Result{Findings: finding.Tidy(r.findings), Failed: r.broken}, nil
+	}
+	res := &Result{Failed: true}
+	if packages, err := c.list(); err == nil {
+		// A package that does not load makes go vet give up before it
+		// has analysed any other.
+		if good := packages.loadable(); r.units == 0 && len(good) > 0 && len(good) < len(packages.targets()) {
+			if r, err = c.check(good); err != nil {
+				return nil, err
+			}
+		}
+		res.Skipped = packages.skipped(r)
+	}
+	res.Findings = finding.Tidy(r.findings)
+	return res, nil
+}
+
+// run is what one call of go vet came to.
+type run struct {
+	findings   []finding.Finding
+	units      int
+	failed     bool            // the go command failed
+	broken     bool            // an analyzer failed
+	uncompiled map[string]bool // IDs of packages that the go command named in its errors
+	crashed    map[string]bool // those among them where it was the analysis that failed
+}
+
+func (c *Command) check(patterns []string) (*run, error) {
+	r := &run{uncompiled: make(map[string]bool), crashed: make(map[string]bool)}
+	overlay, err := readOverlay(c.Dir, c.BuildFlags)
+	if err != nil {
+		return nil, err
+	}
+	var mu sync.Mutex // both streams may carry either
+	object := func(b []byte) {
+		mu.Lock()
+		defer mu.Unlock()
+		r.units++
+		if c.Unit != nil {
+			c.Unit()
+		}
+		found, err := decode(b)
+		if err != nil {
+			r.broken = true
+			fmt.Fprintln(c.Stderr, err)
+		}
+		overlay.restore(found)
+		r.findings = append(r.findings, found...)
+	}
+	last := ""
+	text := func(line []byte) {
+		mu.Lock()
+		defer mu.Unlock()
+		if id, ok := strings.CutPrefix(string(bytes.TrimSpace(line)), "# "); ok && !strings.HasPrefix(id, "[") {
+			last = id
+			r.uncompiled[id] = true
+		} else if bytes.HasPrefix(line, []byte("panic: ")) || bytes.HasPrefix(line, []byte("fatal error: ")) {
+			r.crashed[last] = true
+		}
+		c.Stderr.Write(line)
+	}
+	err = c.pipe(c.vet(append([]string{"-json"}, c.ToolFlags...), patterns), object, text)
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		r.failed, err = true, nil
+	}
+	return r, err
+}
+
+// pipe runs cmd and hands on the objects and lines of both of its streams.
+func (c *Command) pipe(cmd *exec.Cmd, object, text func([]byte)) error {
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	var (
+		wg     sync.WaitGroup
+		broken [2]error
+	)
+	for i, stream := range []io.Reader{stdout, stderr} {
+		wg.Go(func() { broken[i] = split(stream, object, text) })
+	}
+	wg.Wait()
+	return errors.Join(cmd.Wait(), errors.Join(broken[:]...))
+}
+
+// vet returns the go vet command with flags of the vettool.
+func (c *Command) vet(flags, patterns []string) *exec.Cmd {
+	args := []string{"vet", "-vettool=" + c.Tool}
+	args = append(args, c.BuildFlags...)
+	args = append(args, flags...)
+	args = append(args, "--")
+	return c.command(append(args, patterns...))
+}
+
+func (c *Command) command(args []string) *exec.Cmd {
+	cmd := exec.Command(c.Go, args...)
+	cmd.Dir = c.Dir
+	return cmd
+}
+
+// Fix applies the suggested fixes to the files. It reports whether go vet did
+// so without an error.
+func (c *Command) Fix() (bool, error) {
+	cmd := c.vet(append([]string{"-fix"}, c.ToolFlags...), c.Patterns)
+	cmd.Stdout, cmd.Stderr = c.Stderr, c.Stderr
+	err := cmd.Run()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Diff writes what Fix would change as a unified diff. It reports whether go
+// vet did so without an error.
+func (c *Command) Diff(w io.Writer) (ok bool, err error) {
+	said := &noted{w: c.Stderr}
+	cmd := c.vet(append([]string{"-fix", "-diff"}, c.ToolFlags...), c.Patterns)
+	cmd.Stdout, cmd.Stderr = w, said
+	err = cmd.Run()
+	// The go command exits with 1 for a diff as for an error; only for an
+	// error does it say something as well.
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		return exit.ExitCode() == 1 && !said.any, nil
+	}
+	return err == nil, err
+}
+
+// noted remembers whether something was written but news of downloads.
+type noted struct {
+	w   io.Writer
+	any bool
+}
+
+func (n *noted) Write(p []byte) (int, error) {
+	for line := range bytes.Lines(p) {
+		if !bytes.HasPrefix(line, []byte("go: downloading ")) {
+			n.any = true
+		}
+	}
+	return n.w.Write(p)
+}

@@ -1,0 +1,70 @@
+package render
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/futurelint/futurelint/internal/finding"
+)
+
+// The form of JSON. Names are part of the command's interface.
+type (
+	jsonReport struct {
+		Findings    []jsonFinding `json:"findings"`
+		NotAnalysed []jsonSkipped `json:"notAnalysed"`
+	}
+	jsonFinding struct {
+		Check   string        `json:"check"` // check/sub-check
+		Message string        `json:"message"`
+		File    string        `json:"file"`
+		Line    int           `json:"line"`
+		Column  int           `json:"column"` // in bytes, from 1
+		EndLine int           `json:"endLine"`
+		EndCol  int           `json:"endColumn"`
+		Fixable bool          `json:"fixable"`
+		Related []jsonRelated `json:"related"`
+	}
+	jsonRelated struct {
+		Message string `json:"message"`
+		File    string `json:"file"`
+		Line    int    `json:"line"`
+		Column  int    `json:"column"`
+	}
+	jsonSkipped struct {
+		Package string `json:"package"`
+		Reason  string `json:"reason"`
+	}
+)
+
+// JSON writes r as one JSON object. Lists are never null.
+func JSON(w io.Writer, r *Report) error {
+	out := jsonReport{Findings: []jsonFinding{}, NotAnalysed: []jsonSkipped{}}
+	for i := range r.Findings {
+		out.Findings = append(out.Findings, r.json(&r.Findings[i]))
+	}
+	for _, s := range r.Skipped {
+		out.NotAnalysed = append(out.NotAnalysed, jsonSkipped{Package: s.Path, Reason: s.Reason})
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "\t")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(out)
+}
+
+func (r *Report) json(f *finding.Finding) jsonFinding {
+	out := jsonFinding{
+		Check:   f.Sub(),
+		Message: f.Message,
+		File:    r.Path(f.Start.File),
+		Line:    f.Start.Line,
+		Column:  f.Start.Col,
+		EndLine: f.End.Line,
+		EndCol:  f.End.Col,
+		Fixable: f.Fixable,
+		Related: []jsonRelated{},
+	}
+	for _, rel := range f.Related {
+		out.Related = append(out.Related, jsonRelated{rel.Message, r.Path(rel.Place.File), rel.Place.Line, rel.Place.Col})
+	}
+	return out
+}

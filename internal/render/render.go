@@ -1,0 +1,29 @@
+// Package render turns findings into what people and programs read.
+package render
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/futurelint/futurelint/internal/finding"
+	"github.com/futurelint/futurelint/internal/govet"
+)
+
+// A Report is what there is to render.
+type Report struct {
+	Findings []finding.Finding
+	Skipped  []govet.Skipped
+	Dir      string // file names are given relative to it where that is shorter
+}
+
+// Path returns the name of file as the go command would write it: relative to
+// the report's directory if that is shorter.
+func (r *Report) Path(file string) string {
+	if rel, err := filepath.Rel(r.Dir, file); err == nil && len(rel) < len(file) {
+		return rel
+	}
+	return file
+}
+
+// readFile reads source files; tests replace it.
+var readFile = os.ReadFile

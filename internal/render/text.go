@@ -1,0 +1,132 @@
+package render
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/clipperhouse/displaywidth"
+	"github.com/fatih/color"
+
+	"github.com/futurelint/futurelint/internal/finding"
+)
+
+// Text writes one line a finding, "file:line:col: message", as go vet does.
+func Text(w io.Writer, r *Report) error {
+	out := bufio.NewWriter(w)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		fmt.Fprintf(out, "%s: %s\n", r.place(f.Start), f.Message)
+	}
+	return out.Flush()
+}
+
+func (r *Report) place(p finding.Place) string {
+	if p.Line == 0 {
+		return r.Path(p.File)
+	}
+	return fmt.Sprintf("%s:%d:%d", r.Path(p.File), p.Line, p.Col)
+}
+
+// Terminal writes findings for somebody who sits in front of a terminal: with
+// the source line, a mark under the place, and the related places.
+func Terminal(w io.Writer, r *Report, colored bool) error {
+	t := &terminal{
+		Report: r,
+		out:    bufio.NewWriter(w),
+		lines:  make(map[string][][]byte),
+		where:  style(colored, color.Bold),
+		mark:   style(colored, color.FgRed, color.Bold),
+		faint:  style(colored, color.Faint),
+	}
+	for i := range r.Findings {
+		t.finding(&r.Findings[i])
+	}
+	return t.out.Flush()
+}
+
+func style(colored bool, attributes ...color.Attribute) *color.Color {
+	c := color.New(attributes...)
+	if colored {
+		c.EnableColor()
+	} else {
+		c.DisableColor()
+	}
+	return c
+}
+
+type terminal struct {
+	*Report
+	out                *bufio.Writer
+	lines              map[string][][]byte // of files, nil for those that cannot be read
+	where, mark, faint *color.Color
+}
+
+func (t *terminal) finding(f *finding.Finding) {
+	fmt.Fprintf(t.out, "%s %s\n", t.where.Sprint(t.place(f.Start)+":"), printable(f.Message))
+	t.source("    ", f.Start, f.End, t.mark)
+	for _, rel := range f.Related {
+		fmt.Fprintf(t.out, "    %s %s\n", t.faint.Sprint(t.place(rel.Place)+":"), printable(rel.Message))
+		t.source("        ", rel.Place, rel.Place, t.faint)
+	}
+}
+
+// source writes the line of start and marks it up to end. Without the file, or
+// where it is shorter than it was, it writes nothing.
+func (t *terminal) source(indent string, start, end finding.Place, mark *color.Color) {
+	line, ok := t.line(start)
+	from := start.Col - 1
+	if !ok || from < 0 || from > len(line) {
+		return
+	}
+	to := from
+	if end.Line > start.Line {
+		to = len(line)
+	} else if end.Line == start.Line && end.Col-1 <= len(line) {
+		to = max(from, end.Col-1)
+	}
+	width := max(1, displaywidth.String(printable(string(line[from:to]))))
+	under := "^" + strings.Repeat("~", width-1)
+	fmt.Fprintf(t.out, "%s%s\n%s%s%s\n", indent, printable(string(line)), indent, blank(printable(string(line[:from]))), mark.Sprint(under))
+}
+
+func (t *terminal) line(p finding.Place) ([]byte, bool) {
+	lines, ok := t.lines[p.File]
+	if !ok {
+		if data, err := readFile(p.File); err == nil {
+			lines = bytes.Split(data, []byte("\n"))
+		}
+		t.lines[p.File] = lines
+	}
+	if p.Line < 1 || p.Line > len(lines) {
+		return nil, false
+	}
+	return bytes.TrimSuffix(lines[p.Line-1], []byte("\r")), true
+}
+
+// blank returns white space that is as wide as s on any terminal: tabs stay
+// tabs, so that the width of a tab does not matter.
+func blank(s string) string {
+	var b strings.Builder
+	for i, field := range strings.Split(s, "\t") {
+		if i > 0 {
+			b.WriteByte('\t')
+		}
+		b.WriteString(strings.Repeat(" ", displaywidth.String(printable(field))))
+	}
+	return b.String()
+}
+
+// printable replaces control characters, which source files and file names may
+// hold and a terminal would obey.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\t' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
