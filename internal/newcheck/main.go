@@ -1,0 +1,29 @@
+// Command newcheck lays out a new check: its package, an exhibit, and its line
+// in the registry.
+//
+//	go run ./internal/newcheck NAME[/SUB]
+//
+// It is run in the root of the module. The check that it writes compiles, is
+// listed, and reports nothing; CONTRIBUTING.md says how to go on.
+package main
+
+import (
+	"fmt"
+	"log"
+	"os"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("newcheck: ")
+	if len(os.Args) != 2 {
+		log.Fatal("usage: go run ./internal/newcheck NAME[/SUB]")
+	}
+	files, err := scaffold(".", os.Args[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, name := range files {
+		fmt.Println(name)
+	}
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"go/format"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"text/template"
+)
+
+//go:embed templates
+var templates embed.FS
+
+var (
+	checkName = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
+	subName   = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+)
+
+// reserved are names of flags that a check's own flag would hide.
+var reserved = []string{
+	"all", "buildvcs", "c", "checks", "diff", "explain", "f", "fix", "flags", "json",
+	"mod", "modfile", "overlay", "source", "tags", "tests", "tier", "v",
+}
+
+// names are what the templates put in.
+type names struct {
+	Check string // "ctxthread"
+	Sub   string // "typed-nil"
+	Var   string // "typedNil"
+	Func  string // "TypedNil"
+}
+
+func parse(arg string) (names, error) {
+	check, sub, ok := strings.Cut(arg, "/")
+	if !ok {
+		sub = "first"
+	}
+	switch {
+	case !checkName.MatchString(check) || token.IsKeyword(check):
+		return names{}, fmt.Errorf("%q cannot name a check: it is a package, of lower-case letters and digits", check)
+	case slices.Contains(reserved, check):
+		return names{}, fmt.Errorf("%q cannot name a check: it names a flag", check)
+	case !subName.MatchString(sub) || sub == "tests":
+		return names{}, fmt.Errorf("%q cannot name a sub-check: it is lower-case words with hyphens between them, and not tests", sub)
+	}
+	n := names{Check: check, Sub: sub}
+	for word := range strings.SplitSeq(sub, "-") {
+		n.Func += strings.ToUpper(word[:1]) + word[1:]
+	}
+	// A name of its own: what the check's package declares and imports, and
+	// what Go does, may be called as the sub-check is.
+	n.Var = "sub" + n.Func
+	return n, nil
+}
+
+// scaffold writes the files of a new check under root and returns their names.
+// It writes nothing if one of them exists.
+func scaffold(root, arg string) ([]string, error) {
+	n, err := parse(arg)
+	if err != nil {
+		return nil, err
+	}
+	for _, dir := range []string{"passes", "testdata"} {
+		dir = filepath.Join(root, dir, n.Check)
+		if _, err := os.Lstat(dir); err == nil {
+			return nil, fmt.Errorf("%s exists", dir)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	suite := filepath.Join(root, "suite.go")
+	old, err := os.ReadFile(suite)
+	if err != nil {
+		return nil, fmt.Errorf("not the root of the module: %w", err)
+	}
+	registry, err := register(old, n.Check)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", suite, err)
+	}
+	pass := filepath.Join(root, "passes", n.Check)
+	files := []struct{ template, name string }{
+		{"doc.go.tmpl", filepath.Join(pass, "doc.go")},
+		{"check.go.tmpl", filepath.Join(pass, "check.go")},
+		{"rule.go.tmpl", filepath.Join(pass, n.Check+".go")},
+		{"rule_test.go.tmpl", filepath.Join(pass, n.Check+"_test.go")},
+		{"exhibit.go.tmpl", filepath.Join(root, "testdata", n.Check, strings.ReplaceAll(n.Sub, "-", "_")+".go")},
+	}
+	var written []string
+	for _, f := range files {
+		text, err := n.fill(f.template)
+		if err != nil {
+			return written, err
+		}
+		if err := write(f.name, text); err != nil {
+			return written, err
+		}
+		written = append(written, f.name)
+	}
+	// The registry comes last, so that it never names what is not there.
+	return append(written, suite), write(suite, registry)
+}
+
+func (n names) fill(name string) ([]byte, error) {
+	t, err := template.ParseFS(templates, "templates/"+name)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, n); err != nil {
+		return nil, err
+	}
+	return format.Source(b.Bytes())
+}
+
+func write(name string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return err
+	}
+	if err := os.WriteFile(name+".new", text, 0o666); err != nil {
+		return err
+	}
+	return os.Rename(name+".new", name)
+}

@@ -1,0 +1,31 @@
+package readme_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/futurelint/futurelint"
+	"github.com/futurelint/futurelint/internal/readme"
+)
+
+func TestUpToDate(t *testing.T) {
+	old, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := readme.Update(old, futurelint.Checks())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(text), string(old)); diff != "" {
+		t.Errorf("README.md is stale, run go generate ./internal/readme (-want +got):\n%s", diff)
+	}
+}
+
+func TestNoPlace(t *testing.T) {
+	if text, err := readme.Update([]byte("# nothing\n"), futurelint.Checks()); err == nil {
+		t.Errorf("Update of a README without a place for the table: %q, want an error", text)
+	}
+}
