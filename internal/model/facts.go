@@ -29,6 +29,15 @@ type FuturelintFunc struct {
 	// GroupCtx: function parameters that are called with the derived
 	// context of a group as their first context argument.
 	GroupCtx uint32
+	// Into: group parameters that the function starts tasks in, its
+	// function parameters in Spawns among them.
+	Into uint32
+	// Tasks: context parameters that tasks which the function starts in
+	// the groups of Into wait with.
+	Tasks uint32
+	// Returns: context parameters that the function which is returned
+	// waits with.
+	Returns uint32
 	// Rejects: error parameters that the method fails a future with.
 	Rejects uint32
 }
@@ -43,7 +52,8 @@ func (f *FuturelintFunc) String() string {
 		bits uint32
 	}{
 		{"quiet", f.Quiet}, {"spawns", f.Spawns}, {"runsall", f.RunsAll},
-		{"recovers", f.Recovers}, {"joins", f.Joins}, {"groupctx", f.GroupCtx}, {"rejects", f.Rejects},
+		{"recovers", f.Recovers}, {"joins", f.Joins}, {"groupctx", f.GroupCtx},
+		{"into", f.Into}, {"tasks", f.Tasks}, {"returns", f.Returns}, {"rejects", f.Rejects},
 	} {
 		if set.bits != 0 {
 			parts = append(parts, fmt.Sprintf("%s(%b)", set.name, set.bits))

@@ -66,6 +66,8 @@ type tracer struct {
 	// busy holds the phis, cells and parameters being followed, so that
 	// loops end.
 	busy map[any]bool
+	// makers collects the calls that bodies came from.
+	makers []*ssa.Call
 }
 
 // enter marks key as being followed. It reports false if it already is, or if
@@ -195,7 +197,7 @@ func copiesVariable(name string, v ssa.Value) bool {
 	case *ssa.UnOp:
 		switch x := v.X.(type) {
 		case *ssa.Alloc:
-			return x.Comment != name
+			return x.Comment != name && x.Comment != "complit"
 		case *ssa.FreeVar:
 			return x.Name() != name
 		}
@@ -267,8 +269,13 @@ func (t *tracer) context(v ssa.Value, at ssa.Instruction) []Path {
 		if addr, ok := v.X.(*ssa.FieldAddr); ok {
 			return t.field(addr, fieldOf(addr), v)
 		}
-		if g, ok := v.X.(*ssa.Global); ok {
-			return []Path{{Roots: []Root{{value: g}}}}
+		switch x := v.X.(type) {
+		case *ssa.Global:
+			return []Path{{Roots: []Root{{value: x}}}}
+		case *ssa.Alloc, *ssa.FreeVar:
+			// A variable that nothing is stored to as a whole, such
+			// as a struct that is a context by embedding one.
+			return []Path{{Roots: []Root{{place: t.place(x, v)}}}}
 		}
 	case *ssa.Field:
 		return t.field(v, structField(v.X.Type(), v.Field), v)

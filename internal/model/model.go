@@ -38,6 +38,7 @@ type Package struct {
 	hasGroups, hasCancels, hasRejections func() bool
 
 	summaries map[types.Object]*FuturelintFunc
+	started   map[*ssa.Function]*started
 
 	mu          sync.Mutex // guards what follows, which grows with the questions
 	groups      map[any]*Group
@@ -59,6 +60,7 @@ func run(pass *analysis.Pass) (any, error) {
 		index:     sync.OnceValue(func() *index { return newIndex(s.SSA()) }),
 		syntax:    sync.OnceValue(func() *syntax { return newSyntax(pass.Files) }),
 		summaries: make(map[types.Object]*FuturelintFunc),
+		started:   make(map[*ssa.Function]*started),
 		groups:    make(map[any]*Group),
 		given:     make(map[*ssa.Parameter]*Group),
 	}

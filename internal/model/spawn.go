@@ -26,8 +26,17 @@ type Spawn struct {
 	// source of this package. Resolved says that there are no others.
 	Bodies   []Body
 	Resolved bool
+	// Handed are the contexts that reach tasks as arguments: of the call
+	// itself, where it is of a function that starts tasks in a group of its
+	// caller, or of the call that makes the task.
+	Handed []*Use
 	// InLoop says that the spawn can be reached from itself.
 	InLoop bool
+
+	// handsOn says that the groups are made elsewhere than in the function
+	// of the spawn; into are the parameters by which it is given them.
+	handsOn bool
+	into    []*ssa.Parameter
 }
 
 // A Body is a function that a spawn starts.
@@ -36,6 +45,9 @@ type Body struct {
 	// Wrapped says that the body reaches the spawn through a call that is
 	// given the function and returns the task.
 	Wrapped bool
+	// Maker is the function that makes the body and returns it to the
+	// spawner, nil if the spawner itself names the body.
+	Maker *ssa.Function
 }
 
 // Spawns returns the spawns of the package in source order. The caller must
@@ -77,16 +89,29 @@ func (p *Package) spawn(call ssa.CallInstruction) *Spawn {
 		if c.IsInvoke() {
 			s.Task = nil
 		}
-	} else if task, recv := p.spawned(c); task != nil {
-		s.Task = task
-		if recv != nil {
-			s.Groups, s.Known = (&tracer{p: p}).groups(recv, call)
-		}
 	} else {
-		return nil
+		task, group, handed := p.spawned(c)
+		s.Task = task
+		s.Handed = p.handedIn(call, handed)
+		if group != nil {
+			s.Groups, s.Known = (&tracer{p: p}).groups(group, call)
+			p.origins(s, group)
+		}
+		if started := p.started[staticCallee(c)]; started != nil {
+			s.Groups, s.Handed = started.groups, p.handedIn(call, started.contexts)
+		}
+		if s.Task == nil && len(s.Handed) == 0 {
+			return nil
+		}
 	}
 	if s.Task != nil {
-		s.Bodies, s.Resolved = p.bodies(s.Task, call)
+		t := &tracer{p: p}
+		s.Bodies, s.Resolved = t.bodies(s.Task, call)
+		for _, maker := range t.makers {
+			if sum := p.summary(Callee(maker.Common())); sum != nil {
+				s.Handed = append(s.Handed, p.handedIn(maker, sum.Returns)...)
+			}
+		}
 	}
 	reachable(call, func(instr ssa.Instruction) bool {
 		s.InLoop = s.InLoop || instr == call
@@ -102,34 +127,80 @@ func (p *Package) spawn(call ssa.CallInstruction) *Spawn {
 	return s
 }
 
-// spawned returns the function that a call starts in another goroutine and the
-// group it goes to, nil if the call is no spawner.
-func (p *Package) spawned(c *ssa.CallCommon) (task, group ssa.Value) {
+// origins finds out whether the group of s comes from outside of its function.
+func (p *Package) origins(s *Spawn, group ssa.Value) {
+	fn := enclosing(s.Call.Parent())
+	for _, v := range (&tracer{p: p}).parameters(group, s.Call) {
+		if _, i := declaredParam(v); i >= 0 && v.Parent() == fn {
+			s.into = append(s.into, v)
+		}
+	}
+	s.handsOn = len(s.into) > 0 || len(s.Groups) > 0
+	for _, g := range s.Groups {
+		if len(s.into) == 0 && (g.Parent == nil || enclosing(g.Origin.Parent()) == fn) {
+			s.handsOn = false
+		}
+	}
+}
+
+// spawned returns the function that a call starts in another goroutine, the
+// group it goes to, and the set of context parameters that tasks which the
+// callee starts in that group wait with. It returns nothing if the call is no
+// spawner.
+func (p *Package) spawned(c *ssa.CallCommon) (task, group ssa.Value, handed uint32) {
 	fn := Callee(c)
 	if fn == nil {
-		return nil, nil
+		return nil, nil, 0
 	}
 	if row, ok := vocab.Lookup(fn, vocab.Spawn); ok {
 		if fn.Signature().Recv() != nil {
 			group = receiver(c)
 		}
-		return argument(c, row.Arg), group
+		return argument(c, row.Arg), group, 0
 	}
 	if _, ok := vocab.Lookup(fn, vocab.RunAll); ok {
-		return nil, nil
+		return nil, nil, 0
 	}
 	if recv := fn.Signature().Recv(); recv != nil && (fn.Name() == "Go" || fn.Name() == "TryGo") && isGroup(recv.Type()) {
 		// A house wrapper around a group, by shape.
-		return argument(c, fn.Signature().Params().Len()-1), receiver(c)
+		return argument(c, fn.Signature().Params().Len()-1), receiver(c), 0
 	}
-	if sum := p.summary(fn); sum != nil {
-		for i := range fn.Signature().Params().Len() {
-			if sum.Spawns&bit(i) != 0 {
-				return argument(c, i), nil
-			}
+	sum := p.summary(fn)
+	if sum == nil {
+		return nil, nil, 0
+	}
+	for i := range fn.Signature().Params().Len() {
+		if sum.Spawns&bit(i) != 0 && task == nil {
+			task = argument(c, i)
+		}
+		if sum.Into&bit(i) != 0 && group == nil {
+			group = argument(c, i)
 		}
 	}
-	return nil, nil
+	if group != nil {
+		handed = sum.Tasks
+	}
+	return task, group, handed
+}
+
+// handedIn returns the context arguments of call for the parameters in set, as
+// uses.
+func (p *Package) handedIn(call ssa.CallInstruction, set uint32) []*Use {
+	if set == 0 {
+		return nil
+	}
+	c := call.Common()
+	syn := p.CallSyntax(c)
+	if syn == nil {
+		return nil
+	}
+	var uses []*Use
+	for i, arg := range syn.Args {
+		if v := argument(c, i); set&bit(i) != 0 && v != nil && IsContext(v.Type()) {
+			uses = append(uses, &Use{Instr: call, Context: v, Call: c, Callee: Callee(c), Arg: arg})
+		}
+	}
+	return uses
 }
 
 // receiver returns the receiver of a method call.
@@ -191,6 +262,7 @@ func (t *tracer) bodies(v ssa.Value, at ssa.Instruction) (list []Body, all bool)
 		}
 	case *ssa.Call:
 		// A wrapper around the function, or a constructor of it.
+		t.makers = append(t.makers, v)
 		callee := staticCallee(v.Common())
 		for _, arg := range v.Call.Args {
 			if _, ok := arg.Type().Underlying().(*types.Signature); ok {
@@ -202,6 +274,11 @@ func (t *tracer) bodies(v ssa.Value, at ssa.Instruction) (list []Body, all bool)
 			for _, ret := range returns(callee) {
 				if len(ret.Results) == 1 {
 					add(ret.Results[0], ret, false)
+				}
+			}
+			for i := range list {
+				if list[i].Maker == nil {
+					list[i].Maker = callee
 				}
 			}
 			return list, all

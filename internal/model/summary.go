@@ -3,6 +3,7 @@ package model
 import (
 	"go/ast"
 	"go/types"
+	"math/bits"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -16,11 +17,15 @@ import (
 func (p *Package) summarize() {
 	// A wrapper of a wrapper is a spawner once the inner one is known to
 	// be: look again until nothing is new.
-	for before := -1; before != p.spawners(); {
-		before = p.spawners()
+	for before := -1; before != p.knownOfTasks(); {
+		before = p.knownOfTasks()
 		p.spawnsFound, p.spawns = false, nil
 		for _, s := range p.spawnsLocked() {
 			p.summarizeSpawn(s)
+			p.summarizeContexts(s)
+		}
+		for _, fn := range p.index().functions() {
+			p.summarizeMaker(fn)
 		}
 	}
 	for _, fn := range p.index().functions() {
@@ -68,10 +73,12 @@ func (p *Package) passOn(fn *ssa.Function) (news bool) {
 	return news
 }
 
-func (p *Package) spawners() (n int) {
+// knownOfTasks counts what the summaries say of tasks.
+func (p *Package) knownOfTasks() int {
+	n := len(p.started)
 	for _, s := range p.summaries {
-		if s.Spawns|s.RunsAll != 0 {
-			n++
+		for _, set := range [...]uint32{s.Spawns, s.RunsAll, s.Into, s.Tasks, s.Returns} {
+			n += bits.OnesCount32(set)
 		}
 	}
 	return n
@@ -309,12 +316,12 @@ func eachCall(fn *ssa.Function, visit func(ssa.CallInstruction)) {
 }
 
 // candidates reports whether some declared function may have a summary that
-// needs SSA: one that is given a function or a group and starts or waits for
-// something itself, or, where the package makes groups, one that is given a
-// function of a context, which may reach the group through fields and other
-// functions.
+// needs SSA: the package makes or uses groups, or a function is given a function
+// and starts, waits for or recovers from something itself, or returns a task.
 func (p *Package) candidates() bool {
-	var groups, callbacks bool
+	if p.HasGroups() {
+		return true
+	}
 	for _, file := range p.pass.Files {
 		for _, decl := range file.Decls {
 			decl, ok := decl.(*ast.FuncDecl)
@@ -325,41 +332,35 @@ func (p *Package) candidates() bool {
 			if !ok {
 				continue
 			}
-			var takes bool
-			for i := range fn.Signature().Params().Len() {
-				t := fn.Signature().Params().At(i).Type()
-				if f, ok := t.Underlying().(*types.Signature); ok {
-					takes = true
-					callbacks = callbacks || contextParam(f) >= 0
-				}
-				takes = takes || isGroup(t)
-			}
-			concerned, makes := p.concerned(decl.Body)
-			groups = groups || makes
-			if takes && concerned || groups && callbacks {
+			if makesTask(fn.Signature()) {
 				return true
+			}
+			for i := range fn.Signature().Params().Len() {
+				if _, ok := fn.Signature().Params().At(i).Type().Underlying().(*types.Signature); ok {
+					if p.concerned(decl.Body) {
+						return true
+					}
+					break
+				}
 			}
 		}
 	}
 	return false
 }
 
-// concerned reports whether the body spawns, joins, makes a group or recovers,
-// as far as syntax tells, and whether it makes a group.
-func (p *Package) concerned(body *ast.BlockStmt) (concerned, makes bool) {
+// concerned reports whether the body spawns, joins or recovers, as far as
+// syntax tells.
+func (p *Package) concerned(body *ast.BlockStmt) (concerned bool) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GoStmt:
 			concerned = true
 		case *ast.CallExpr:
 			concerned = concerned || p.concerns(n)
-			if fn, ok := p.named(n.Fun).(*types.Func); ok && groupMaker(fn) {
-				makes = true
-			}
 		}
-		return true
+		return !concerned
 	})
-	return concerned, makes
+	return concerned
 }
 
 // concerns reports whether a call may spawn, join, make a group or recover.

@@ -265,6 +265,10 @@ func escapes(v ssa.Value, depth int) bool {
 	return false
 }
 
+// Excused reports whether the use may well be meant to go on when the group has
+// failed: it cleans up, or makes something that outlives the group.
+func (u *Use) Excused() bool { return u.Deferred || u.CleansUp() || u.Outlives() }
+
 // CleansUp reports whether the called function gives something back, which
 // must work after a failure as well.
 func (u *Use) CleansUp() bool {

@@ -46,6 +46,9 @@ func (c *checker) spawn(s *model.Spawn) {
 	if sub == nil || !sub.Enabled() || !c.failsBeside(s) {
 		return
 	}
+	if uses := c.handed(s); len(uses) > 0 && (sub != parent || g.Derived() != nil) {
+		c.report(sub, s, g, g.Derived(), uses)
+	}
 	for _, body := range s.Bodies {
 		derived := g.Derived()
 		if g.GivesContext {
@@ -55,7 +58,7 @@ func (c *checker) spawn(s *model.Spawn) {
 		}
 		var uses []*model.Use
 		for _, u := range c.m.BodyUses(body.Fn) {
-			if c.bypasses(s, u) {
+			if c.bypasses(s, u) && !c.m.DecidedElsewhere(s, body, u) {
 				uses = append(uses, c.entry(body, u))
 			}
 		}
@@ -63,6 +66,17 @@ func (c *checker) spawn(s *model.Spawn) {
 			c.report(sub, s, g, derived, uses)
 		}
 	}
+}
+
+// handed returns the arguments by which tasks of s are given the wrong context.
+func (c *checker) handed(s *model.Spawn) []*model.Use {
+	var uses []*model.Use
+	for _, u := range s.Handed {
+		if c.bypasses(s, u) && !c.m.DecidedElsewhere(s, model.Body{}, u) {
+			uses = append(uses, u)
+		}
+	}
+	return uses
 }
 
 // kind says which sub-check a parent context in a task of s belongs to, nil if
@@ -108,7 +122,7 @@ func (c *checker) failsBeside(s *model.Spawn) bool {
 // parent of each group of s and does not pass through the group, whichever way
 // it came about.
 func (c *checker) bypasses(s *model.Spawn, u *model.Use) bool {
-	if u.Deferred || u.CleansUp() || u.Outlives() {
+	if u.Excused() {
 		return false
 	}
 	for _, other := range u.Waits {
@@ -147,8 +161,11 @@ func (c *checker) report(sub *check.Sub, s *model.Spawn, g *model.Group, derived
 	spawner := s.Text(c.m)
 	d := analysis.Diagnostic{Pos: u.Arg.Pos(), End: u.Arg.End()}
 	what := fmt.Sprintf("context %s passed to %s inside %s", name, u.Text(c.m), spawner)
-	if u.Call == nil {
+	switch {
+	case u.Call == nil:
 		what = fmt.Sprintf("context %s waited for inside %s", name, spawner)
+	case u.Instr == s.Call:
+		what = fmt.Sprintf("context %s passed to %s, whose tasks join the group", name, u.Text(c.m))
 	}
 	switch sub {
 	case parent:
