@@ -213,12 +213,15 @@ func (p *Package) group(key any, create func() *Group) *Group {
 }
 
 // argument returns the argument for parameter i of the callee, receivers not
-// counted.
+// counted, nil if there is none.
 func argument(c *ssa.CallCommon, i int) ssa.Value {
+	if i < 0 {
+		return nil
+	}
 	if c.Signature().Recv() != nil && !c.IsInvoke() {
 		i++
 	}
-	if i < 0 || i >= len(c.Args) {
+	if i >= len(c.Args) {
 		return nil
 	}
 	return c.Args[i]

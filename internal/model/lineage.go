@@ -289,15 +289,21 @@ func (t *tracer) context(v ssa.Value, at ssa.Instruction) []Path {
 func (t *tracer) parameter(v *ssa.Parameter) []Path {
 	self := Root{value: v}
 	if g := t.p.givenBy(v); g != nil {
-		path := Path{Roots: []Root{self}, Through: []ssa.Value{g.Origin}}
-		if g.Parent != nil {
-			for _, up := range t.context(g.Parent, g.at) {
-				path.Roots = append(path.Roots, up.Roots...)
-			}
+		paths := t.ofGroups([]*Group{g})
+		for i := range paths {
+			paths[i].Roots = append(slices.Clip(paths[i].Roots), self)
 		}
-		return []Path{path}
+		return paths
 	}
 	var paths []Path
+	if call := runner(v); call != nil {
+		// The literal is run by the call, with a context made from the
+		// one that the call is given.
+		for _, up := range t.given(call) {
+			up.Roots = append(slices.Clip(up.Roots), self)
+			paths = append(paths, up)
+		}
+	}
 	for _, arg := range t.arguments(v) {
 		for _, up := range t.context(arg.value, arg.at) {
 			up.Roots = append(slices.Clip(up.Roots), self)
@@ -306,6 +312,66 @@ func (t *tracer) parameter(v *ssa.Parameter) []Path {
 	}
 	if paths == nil {
 		paths = []Path{{Roots: []Root{self}}}
+	}
+	return paths
+}
+
+// ofGroups returns the paths of the derived contexts of groups.
+func (t *tracer) ofGroups(groups []*Group) []Path {
+	var paths []Path
+	for _, g := range groups {
+		path := Path{Through: []ssa.Value{g.Origin}}
+		if g.Parent != nil {
+			for _, up := range t.context(g.Parent, g.at) {
+				path.Roots = append(path.Roots, up.Roots...)
+			}
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// runner returns the call that runs the function literal whose context
+// parameter v is, and is known to give it a context made from its own: pprof.Do
+// and the like. It returns nil if the literal is used in another way.
+func runner(v *ssa.Parameter) ssa.CallInstruction {
+	fn := v.Parent()
+	if fn.Parent() == nil || len(fn.Params) == 0 || fn.Params[0] != v {
+		return nil
+	}
+	refs := fn.Referrers()
+	if refs != nil && len(*refs) == 1 {
+		if mc, ok := (*refs)[0].(*ssa.MakeClosure); ok {
+			refs = mc.Referrers()
+		}
+	}
+	if refs == nil || len(*refs) != 1 {
+		return nil
+	}
+	call, ok := (*refs)[0].(ssa.CallInstruction)
+	if !ok {
+		return nil
+	}
+	callee := Callee(call.Common())
+	for _, role := range [...]vocab.Role{vocab.Run, vocab.RunAll, vocab.Spawn} {
+		row, ok := vocab.Lookup(callee, role)
+		if ok && row.Has(vocab.GivesContext) && argument(call.Common(), contextParam(callee.Signature())) != nil {
+			return call
+		}
+	}
+	return nil
+}
+
+// given returns the paths of the context that call gives to what it runs.
+func (t *tracer) given(call ssa.CallInstruction) []Path {
+	c := call.Common()
+	callee := Callee(c)
+	paths := t.context(argument(c, contextParam(callee.Signature())), call)
+	if v, ok := call.(*ssa.Call); ok {
+		for i := range paths {
+			paths[i].Through = append(slices.Clip(paths[i].Through), v)
+			paths[i].Alias = false
+		}
 	}
 	return paths
 }
@@ -345,6 +411,11 @@ func (t *tracer) derivation(call *ssa.Call, i int) []Path {
 	if _, ok := vocab.Lookup(fn, vocab.Detach); ok {
 		// Known by the call, so that one variable is one root.
 		return []Path{{Roots: []Root{{value: call}}, Detached: true}}
+	}
+	if _, ok := vocab.Lookup(fn, vocab.GroupContext); ok {
+		if groups, known := t.groups(receiver(c), call); known && len(groups) > 0 {
+			return t.ofGroups(groups)
+		}
 	}
 	if fn != nil && fn.Name() == "Context" && len(c.Args)+btoi(c.IsInvoke()) == 1 {
 		// req.Context(), stream.Context(), cmd.Context(): the same for

@@ -349,14 +349,20 @@ func (p *Package) Callbacks() []Callback {
 				if callee == nil {
 					continue
 				}
-				sum := p.summary(callee)
-				if sum == nil || sum.GroupCtx == 0 {
+				var set uint32
+				if sum := p.summary(callee); sum != nil {
+					set = sum.GroupCtx
+				}
+				if row, ok := vocab.Lookup(callee, vocab.RunAll); ok && row.Has(vocab.GivesContext) && row.Has(vocab.CancelsOnError) {
+					set |= bit(row.Arg)
+				}
+				if set == 0 {
 					continue
 				}
 				ctx := argument(c, contextParam(callee.Signature()))
 				for i := range callee.Signature().Params().Len() {
 					arg := argument(c, i)
-					if sum.GroupCtx&bit(i) == 0 || arg == nil || ctx == nil {
+					if set&bit(i) == 0 || arg == nil || ctx == nil {
 						continue
 					}
 					bodies, _ := p.bodies(arg, call)

@@ -284,6 +284,15 @@ func (t *tracer) bodies(v ssa.Value, at ssa.Instruction) (list []Body, all bool)
 			return list, all
 		}
 		return list, false
+	case *ssa.Slice:
+		// The tasks of a variadic spawner.
+		if elems, ok := variadic(v); ok {
+			all = true
+			for _, e := range elems {
+				add(e, at, false)
+			}
+			return list, all
+		}
 	case *ssa.UnOp:
 		if addr, ok := v.X.(*ssa.FieldAddr); ok {
 			if stores := t.fieldStores(fieldOf(addr)); stores != nil {

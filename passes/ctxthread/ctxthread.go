@@ -3,6 +3,7 @@ package ctxthread
 import (
 	"fmt"
 	"go/ast"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -23,7 +24,10 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, s := range m.Spawns() {
 		c.spawn(s)
 	}
-	c.producers()
+	if producer.Enabled() {
+		c.producers()
+		c.acquires()
+	}
 	if callback.Enabled() {
 		c.callbacks()
 	}
@@ -176,16 +180,22 @@ func (c *checker) report(sub *check.Sub, s *model.Spawn, g *model.Group, derived
 	case plain:
 		d.Message = fmt.Sprintf("%s: the first error cancels nobody (the group has no context)", what)
 	}
-	d.Related = []analysis.RelatedInformation{{Pos: g.Origin.Pos(), Message: "the group is created here"}}
-	for _, other := range uses[1:] {
-		if other.Arg.Pos() != u.Arg.Pos() {
-			d.Related = append(d.Related, analysis.RelatedInformation{
-				Pos: other.Arg.Pos(), End: other.Arg.End(),
-				Message: fmt.Sprintf("%s is used here too", model.ExprString(other.Arg)),
+	d.Related = append([]analysis.RelatedInformation{{Pos: g.Origin.Pos(), Message: "the group is created here"}}, also(uses)...)
+	c.r.Report(sub, d)
+}
+
+// also returns the places of all uses but the first, as related.
+func also(uses []*model.Use) []analysis.RelatedInformation {
+	var list []analysis.RelatedInformation
+	for _, u := range uses[1:] {
+		if u.Arg.Pos() != uses[0].Arg.Pos() {
+			list = append(list, analysis.RelatedInformation{
+				Pos: u.Arg.Pos(), End: u.Arg.End(),
+				Message: fmt.Sprintf("%s is used here too", model.ExprString(u.Arg)),
 			})
 		}
 	}
-	c.r.Report(sub, d)
+	return list
 }
 
 // rename returns the fix that puts the derived context in the place of the
@@ -203,27 +213,10 @@ func (c *checker) rename(derived ast.Expr, uses []*model.Use) []analysis.Suggest
 		if _, ok := u.Arg.(*ast.Ident); !ok || !c.m.InScope(id, u.Arg.Pos()) {
 			return nil
 		}
-		edits = append(edits, analysis.TextEdit{Pos: u.Arg.Pos(), End: u.Arg.End(), NewText: []byte(id.Name)})
-	}
-	return []analysis.SuggestedFix{{Message: "use the group's context " + id.Name, TextEdits: dedupe(edits)}}
-}
-
-// dedupe drops edits of a place that an earlier one edits.
-func dedupe(edits []analysis.TextEdit) []analysis.TextEdit {
-	var list []analysis.TextEdit
-	for _, e := range edits {
-		if len(list) == 0 || !contains(list, e) {
-			list = append(list, e)
+		edit := analysis.TextEdit{Pos: u.Arg.Pos(), End: u.Arg.End(), NewText: []byte(id.Name)}
+		if !slices.ContainsFunc(edits, func(e analysis.TextEdit) bool { return e.Pos == edit.Pos }) {
+			edits = append(edits, edit)
 		}
 	}
-	return list
-}
-
-func contains(list []analysis.TextEdit, e analysis.TextEdit) bool {
-	for _, other := range list {
-		if other.Pos == e.Pos {
-			return true
-		}
-	}
-	return false
+	return []analysis.SuggestedFix{{Message: "use the group's context " + id.Name, TextEdits: edits}}
 }

@@ -13,9 +13,6 @@ import (
 // from, the senders outside of the group that the group's end does not free,
 // and the early returns that leave the tasks waiting.
 func (c *checker) producers() {
-	if !producer.Enabled() {
-		return
-	}
 	for _, ch := range c.m.Channels() {
 		if ch.Leaked || len(ch.Receives) == 0 {
 			continue
@@ -28,6 +25,35 @@ func (c *checker) producers() {
 			c.send(ch, op, g, workers)
 		}
 		c.earlyReturn(ch, g, workers)
+	}
+}
+
+// acquires reports the waits for a semaphore by which the spawner of a group is
+// held back, if the group's end does not end them: with the parent context the
+// spawner goes on starting tasks of a group that has failed.
+func (c *checker) acquires() {
+	for _, s := range c.m.Spawns() {
+		if !s.Known || len(s.Groups) != 1 || !s.InLoop || !s.CanFail() {
+			continue
+		}
+		g := s.Groups[0]
+		if !g.Cancels || g.Derived() == nil {
+			continue
+		}
+		for _, a := range c.m.Acquires(s.Call.Parent()) {
+			if !model.Dominates(a.Instr, s.Call) || !c.bypasses(s, &a.Use) || !a.ReleasedBy(c.m, s) {
+				continue
+			}
+			c.r.Report(producer, analysis.Diagnostic{
+				Pos: a.Arg.Pos(), End: a.Arg.End(),
+				Message: fmt.Sprintf("%s waits with the parent context %s for room that tasks started with %s make: after the first error it goes on starting tasks (group context is %s)",
+					a.Text(c.m), model.ExprString(a.Arg), s.Text(c.m), model.ExprString(g.Derived())),
+				Related: []analysis.RelatedInformation{
+					{Pos: s.Call.Pos(), Message: "the tasks are started here"},
+					{Pos: g.Origin.Pos(), Message: "the group is created here"},
+				},
+			})
+		}
 	}
 }
 
