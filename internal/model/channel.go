@@ -52,6 +52,19 @@ func (ch *Channel) Capacity() (n int64, known bool) {
 	return constant.Int64Val(constant.ToInt(c.Value))
 }
 
+// Kept reports whether the channel is stored in a field, where the methods of a
+// type find it, for as long as there are any.
+func (ch *Channel) Kept() bool {
+	return slices.ContainsFunc(*ch.Make.Referrers(), func(ref ssa.Instruction) bool {
+		s, ok := ref.(*ssa.Store)
+		if !ok {
+			return false
+		}
+		_, ok = s.Addr.(*ssa.FieldAddr)
+		return ok
+	})
+}
+
 // Channels returns the channels that the package makes. The caller must not
 // change the slice.
 func (p *Package) Channels() []*Channel {
@@ -293,6 +306,33 @@ func (op ChannelOp) DonesBeside() (contexts []ssa.Value, ok bool) {
 		contexts = append(contexts, ctx)
 	}
 	return contexts, true
+}
+
+// Repeated reports whether the operation is done any number of times to the same
+// channel: in a loop that the channel is not made in, or by a function that
+// others call as they like and that does not make the channel itself.
+func (op ChannelOp) Repeated(p *Package, ch *Channel) bool {
+	if op.InLoop() {
+		return true
+	}
+	fn := enclosing(op.Instr.Parent())
+	if fn == enclosing(ch.Make.Parent()) {
+		return false
+	}
+	ix := p.index()
+	if fn.Object() == nil || fn.Object().Exported() || ix.valued[fn] || fn.Signature.Recv() != nil && ix.invoked[fn.Name()] {
+		return true
+	}
+	return slices.ContainsFunc(ix.callers[fn], inLoop)
+}
+
+// inLoop reports whether call can be reached from itself.
+func inLoop(call ssa.CallInstruction) (found bool) {
+	reachable(call, func(instr ssa.Instruction) bool {
+		found = found || instr == call
+		return !found
+	})
+	return found
 }
 
 // InLoop reports whether the operation can be reached from itself.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/types"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 )
 
 // FuturelintFunc is the fact about a function, or about a package-level
@@ -73,6 +75,15 @@ func (p *Package) summary(fn types.Object) *FuturelintFunc {
 	var fact FuturelintFunc
 	if p.pass.ImportObjectFact(fn, &fact) {
 		return &fact
+	}
+	return nil
+}
+
+// calleeSummary returns what is known of the function that c calls, nil if
+// nothing is.
+func (p *Package) calleeSummary(c *ssa.CallCommon) *FuturelintFunc {
+	if fn := Callee(c); fn != nil {
+		return p.summary(fn)
 	}
 	return nil
 }

@@ -80,7 +80,7 @@ func (p *Package) summarizeMaker(fn *ssa.Function) {
 			}
 		}
 		for _, maker := range t.makers {
-			sum := p.summary(Callee(maker.Common()))
+			sum := p.calleeSummary(maker.Common())
 			if sum == nil {
 				continue
 			}

@@ -67,6 +67,60 @@ func (p *Package) BodyUses(fn *ssa.Function) []*Use {
 	return uses
 }
 
+// HelperUses returns the uses of contexts in functions of the package that the
+// task fn calls, directly or through others, if the context does not come from
+// the call: it stands in a field or a package-level variable, or was captured by
+// a function literal that is written outside of the task.
+func (p *Package) HelperUses(fn *ssa.Function) []*Use {
+	var uses []*Use
+	seen := map[*ssa.Function]bool{fn: true}
+	var follow func(from *ssa.Function, via ssa.CallInstruction, depth int)
+	follow = func(from *ssa.Function, via ssa.CallInstruction, depth int) {
+		eachCall(from, func(call ssa.CallInstruction) {
+			if _, ok := call.(*ssa.Call); !ok || call.Common().IsInvoke() || p.onlyDeferred(call.Parent()) {
+				return
+			}
+			p.mu.Lock()
+			bodies, _ := p.bodies(call.Common().Value, call)
+			p.mu.Unlock()
+			for _, b := range bodies {
+				if b.Wrapped || b.Maker != nil || seen[b.Fn] || within(b.Fn, fn) {
+					continue
+				}
+				seen[b.Fn] = true
+				top := via
+				if top == nil {
+					top = call
+				}
+				for _, u := range p.BodyUses(b.Fn) {
+					if !p.ownParam(b.Fn, u) {
+						u.Via = top
+						uses = append(uses, u)
+					}
+				}
+				if depth > 0 {
+					follow(b.Fn, top, depth-1)
+				}
+			}
+		})
+	}
+	follow(fn, nil, 3)
+	return uses
+}
+
+// ownParam reports whether the context of u may come from a parameter of fn, or
+// from a function literal's that is written in it.
+func (p *Package) ownParam(fn *ssa.Function, u *Use) bool {
+	for _, path := range p.Lineage(u.Context, u.Instr) {
+		for _, r := range path.Roots {
+			if v, ok := r.value.(*ssa.Parameter); ok && within(v.Parent(), fn) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (p *Package) onlyDeferred(lit *ssa.Function) bool {
 	callers := p.index().callers[lit]
 	if len(callers) == 0 {

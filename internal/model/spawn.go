@@ -108,7 +108,7 @@ func (p *Package) spawn(call ssa.CallInstruction) *Spawn {
 		t := &tracer{p: p}
 		s.Bodies, s.Resolved = t.bodies(s.Task, call)
 		for _, maker := range t.makers {
-			if sum := p.summary(Callee(maker.Common())); sum != nil {
+			if sum := p.calleeSummary(maker.Common()); sum != nil {
 				s.Handed = append(s.Handed, p.handedIn(maker, sum.Returns)...)
 			}
 		}

@@ -30,6 +30,9 @@ type Use struct {
 	Deferred bool
 	// Arg is the expression of the context.
 	Arg ast.Expr
+	// Via is, for a use in a function that a task calls, the call in the
+	// task that leads there.
+	Via ssa.CallInstruction
 }
 
 // Text returns the code of what is called, or of the wait.

@@ -3,6 +3,7 @@ package ctxthread
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -64,6 +65,13 @@ func (c *checker) spawn(s *model.Spawn) {
 		for _, u := range c.m.BodyUses(body.Fn) {
 			if c.bypasses(s, u) && !c.m.DecidedElsewhere(s, body, u) {
 				uses = append(uses, c.entry(body, u))
+			}
+		}
+		if len(uses) == 0 && !g.GivesContext {
+			for _, u := range c.m.HelperUses(body.Fn) {
+				if c.bypasses(s, u) {
+					uses = append(uses, u)
+				}
 			}
 		}
 		if len(uses) > 0 {
@@ -164,8 +172,13 @@ func (c *checker) report(sub *check.Sub, s *model.Spawn, g *model.Group, derived
 	name := model.ExprString(u.Arg)
 	spawner := s.Text(c.m)
 	d := analysis.Diagnostic{Pos: u.Arg.Pos(), End: u.Arg.End()}
+	if u.Via != nil {
+		d.Pos, d.End = u.Via.Pos(), token.NoPos
+	}
 	what := fmt.Sprintf("context %s passed to %s inside %s", name, u.Text(c.m), spawner)
 	switch {
+	case u.Via != nil:
+		what = fmt.Sprintf("context %s used by %s inside %s", name, c.m.CallText(u.Via), spawner)
 	case u.Call == nil:
 		what = fmt.Sprintf("context %s waited for inside %s", name, spawner)
 	case u.Instr == s.Call:
@@ -184,14 +197,15 @@ func (c *checker) report(sub *check.Sub, s *model.Spawn, g *model.Group, derived
 	c.r.Report(sub, d)
 }
 
-// also returns the places of all uses but the first, as related.
+// also returns the places of the uses, as related, but for the first where the
+// diagnostic stands there.
 func also(uses []*model.Use) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
-	for _, u := range uses[1:] {
-		if u.Arg.Pos() != uses[0].Arg.Pos() {
+	for i, u := range uses {
+		if u.Via != nil || i > 0 && u.Arg.Pos() != uses[0].Arg.Pos() {
 			list = append(list, analysis.RelatedInformation{
 				Pos: u.Arg.Pos(), End: u.Arg.End(),
-				Message: fmt.Sprintf("%s is used here too", model.ExprString(u.Arg)),
+				Message: fmt.Sprintf("%s is used here", model.ExprString(u.Arg)),
 			})
 		}
 	}
@@ -205,7 +219,7 @@ func also(uses []*model.Use) []analysis.RelatedInformation {
 // is what the group is for.
 func (c *checker) rename(derived ast.Expr, uses []*model.Use) []analysis.SuggestedFix {
 	id, ok := derived.(*ast.Ident)
-	if !ok {
+	if !ok || uses[0].Via != nil {
 		return nil
 	}
 	var edits []analysis.TextEdit

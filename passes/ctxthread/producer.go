@@ -91,14 +91,19 @@ func (c *checker) send(ch *model.Channel, op model.ChannelOp, g *model.Group, wo
 	if c.m.RunsInSpawned(op.In) {
 		return
 	}
-	if n, known := ch.Capacity(); !known || n > 0 && !op.InLoop() {
+	switch n, known := ch.Capacity(); {
+	case known && n == 0:
+	case !op.Repeated(c.m, ch):
+		return
+	case !known && ch.Make.Parent() == fn:
+		// There may be room for all that the loop sends.
 		return
 	}
 	if at, ok := g.Origin.(ssa.Instruction); ok && at.Parent() == fn {
 		if !model.Dominates(at, op.Instr) {
 			return
 		}
-	} else if !g.Stored {
+	} else if !ch.Kept() {
 		return
 	}
 	contexts, ok := op.DonesBeside()
