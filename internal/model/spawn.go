@@ -197,7 +197,7 @@ func (p *Package) handedIn(call ssa.CallInstruction, set uint32) []*Use {
 	var uses []*Use
 	for i, arg := range syn.Args {
 		if v := argument(c, i); set&bit(i) != 0 && v != nil && IsContext(v.Type()) {
-			uses = append(uses, &Use{Instr: call, Context: v, Call: c, Callee: Callee(c), Arg: arg})
+			uses = append(uses, &Use{Instr: call, Context: v, Call: c, Callee: Callee(c), Arg: arg, handed: true})
 		}
 	}
 	return uses

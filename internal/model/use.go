@@ -33,6 +33,8 @@ type Use struct {
 	// Via is, for a use in a function that a task calls, the call in the
 	// task that leads there.
 	Via ssa.CallInstruction
+
+	handed bool // the tasks that the call starts or makes use it, not the call
 }
 
 // Text returns the code of what is called, or of the wait.
@@ -270,7 +272,9 @@ func escapes(v ssa.Value, depth int) bool {
 
 // Excused reports whether the use may well be meant to go on when the group has
 // failed: it cleans up, or makes something that outlives the group.
-func (u *Use) Excused() bool { return u.Deferred || u.CleansUp() || u.Outlives() }
+func (u *Use) Excused() bool {
+	return !u.handed && (u.Deferred || u.CleansUp() || u.Outlives())
+}
 
 // CleansUp reports whether the called function gives something back, which
 // must work after a failure as well.
