@@ -59,6 +59,15 @@ func (g *Group) Define() (*ast.AssignStmt, *ast.CallExpr) {
 	return syn.defined[pos], syn.calls[pos]
 }
 
+// Name returns a name for the group's context, made from the name id of the
+// variable that holds the group.
+func (*Group) Name(id *ast.Ident) string {
+	if id.Name == "g" {
+		return "gctx"
+	}
+	return id.Name + "Ctx"
+}
+
 // Groups returns the groups that v, the receiver of a spawn or a wait at the
 // instruction at, may be. ok is false if it may be others too.
 func (p *Package) Groups(v ssa.Value, at ssa.Instruction) (groups []*Group, ok bool) {

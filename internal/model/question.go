@@ -177,9 +177,9 @@ func (p *Package) EntryOf(fn *ssa.Function, u *Use) *Use {
 			if syn == nil {
 				return nil
 			}
-			for _, arg := range syn.Args {
-				if t := p.pass.TypesInfo.TypeOf(arg); t != nil && IsContext(t) {
-					return &Use{Instr: call, Context: u.Context, Call: call.Common(), Callee: Callee(call.Common()), Arg: arg}
+			for i, arg := range syn.Args {
+				if v := argument(call.Common(), i); v != nil && IsContext(v.Type()) {
+					return &Use{Instr: call, Context: v, Call: call.Common(), Callee: Callee(call.Common()), Arg: arg}
 				}
 			}
 		}
@@ -206,6 +206,17 @@ func (p *Package) InScope(id *ast.Ident, pos token.Pos) bool {
 	}
 	_, found := scope.LookupParent(id.Name, pos)
 	return found == obj
+}
+
+// Nameable reports whether a variable called name that is declared where decl
+// stands could be named where pos stands, and nothing is called so there now.
+func (p *Package) Nameable(name string, decl, pos token.Pos) bool {
+	home, scope := p.Types.Scope().Innermost(decl), p.Types.Scope().Innermost(pos)
+	if home == nil || scope == nil || !home.Contains(pos) || pos < decl {
+		return false
+	}
+	_, taken := scope.LookupParent(name, token.NoPos)
+	return taken == nil
 }
 
 // Text returns the code of the spawner: "g.Go", or "go".
@@ -268,6 +279,18 @@ func (g *Group) Bypassed(path Path, s *Spawn) bool {
 		}
 	}
 	return true
+}
+
+// Replaces reports whether the derived context of g differs from the context of
+// u in nothing but that the group ends it: u's is the very parent, without a
+// value, a deadline or a type of its own, and without lacking one.
+func (g *Group) Replaces(u *Use) bool {
+	t, ok := types.Unalias(g.p.pass.TypesInfo.TypeOf(u.Arg)).(*types.Named)
+	if !ok || t.Obj().Pkg() == nil || t.Obj().Pkg().Path() != "context" || g.Parent == nil {
+		return false
+	}
+	parents, paths := g.p.Lineage(g.Parent, g.at), g.p.Lineage(u.Context, u.Instr)
+	return len(parents) == 1 && len(paths) == 1 && slices.Equal(parents[0].Through, paths[0].Through)
 }
 
 // inside reports whether the root lies in a task of s.

@@ -39,8 +39,7 @@ func (c *checker) callbacks() {
 			Pos: u.Arg.Pos(), End: u.Arg.End(),
 			Message: fmt.Sprintf("parent context %s passed to %s in a callback of %s that is given the group's context as %s: it outlives the first error",
 				model.ExprString(u.Arg), u.Text(c.m), callee, model.ExprString(name)),
-			Related:        append([]analysis.RelatedInformation{{Pos: name.Pos(), Message: "the group's context is ignored"}}, also(uses)...),
-			SuggestedFixes: c.rename(name, uses),
+			Related: append([]analysis.RelatedInformation{{Pos: name.Pos(), Message: "the group's context is ignored"}}, also(uses)...),
 		})
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -187,9 +186,10 @@ func (c *checker) report(sub *check.Sub, s *model.Spawn, g *model.Group, derived
 	switch sub {
 	case parent:
 		d.Message = fmt.Sprintf("parent %s: it outlives the first error (group context is %s)", what, model.ExprString(derived))
-		d.SuggestedFixes = c.rename(derived, uses)
+		d.SuggestedFixes = c.rename(g, derived, uses)
 	case discarded:
 		d.Message = fmt.Sprintf("parent %s: it outlives the first error (group context is discarded)", what)
+		d.SuggestedFixes = c.thread(g, uses)
 	case plain:
 		d.Message = fmt.Sprintf("%s: the first error cancels nobody (the group has no context)", what)
 	}
@@ -210,27 +210,4 @@ func also(uses []*model.Use) []analysis.RelatedInformation {
 		}
 	}
 	return list
-}
-
-// rename returns the fix that puts the derived context in the place of the
-// parent: where both are plain names and the derived one is in scope. On the
-// good path the two contexts are equal until Wait returns, which the tasks do
-// not outlive; after an error or a panic of a sibling the task is told, which
-// is what the group is for.
-func (c *checker) rename(derived ast.Expr, uses []*model.Use) []analysis.SuggestedFix {
-	id, ok := derived.(*ast.Ident)
-	if !ok || uses[0].Via != nil {
-		return nil
-	}
-	var edits []analysis.TextEdit
-	for _, u := range uses {
-		if _, ok := u.Arg.(*ast.Ident); !ok || !c.m.InScope(id, u.Arg.Pos()) {
-			return nil
-		}
-		edit := analysis.TextEdit{Pos: u.Arg.Pos(), End: u.Arg.End(), NewText: []byte(id.Name)}
-		if !slices.ContainsFunc(edits, func(e analysis.TextEdit) bool { return e.Pos == edit.Pos }) {
-			edits = append(edits, edit)
-		}
-	}
-	return []analysis.SuggestedFix{{Message: "use the group's context " + id.Name, TextEdits: edits}}
 }

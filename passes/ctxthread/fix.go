@@ -1,0 +1,65 @@
+package ctxthread
+
+import (
+	"go/ast"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/futurelint/futurelint/internal/model"
+)
+
+// rename returns the fix that puts the derived context in the place of the
+// parent: where both are plain names and the derived one is in scope. On the
+// good path the two contexts are equal until Wait returns, which the tasks do
+// not outlive, provided that neither has a value or a deadline that the other
+// lacks; after an error or a panic of a sibling the task is told, which is what
+// the group is for.
+func (c *checker) rename(g *model.Group, derived ast.Expr, uses []*model.Use) []analysis.SuggestedFix {
+	id, ok := derived.(*ast.Ident)
+	if !ok || uses[0].Via != nil {
+		return nil
+	}
+	for _, u := range uses {
+		if _, ok := u.Arg.(*ast.Ident); !ok || !c.m.InScope(id, u.Arg.Pos()) || !g.Replaces(u) {
+			return nil
+		}
+	}
+	return []analysis.SuggestedFix{{Message: "use the group's context " + id.Name, TextEdits: edits(uses, id.Name)}}
+}
+
+// thread returns the fix that gives the derived context, which is discarded, a
+// name and puts it in the place of the parent, where that is a plain name. The
+// argument is that of [checker.rename]. A task that the fix does not reach keeps
+// the parent, as before.
+func (c *checker) thread(g *model.Group, uses []*model.Use) []analysis.SuggestedFix {
+	stmt, _ := g.Define()
+	if stmt == nil || len(stmt.Lhs) != 2 || uses[0].Via != nil {
+		return nil
+	}
+	group, ok1 := stmt.Lhs[0].(*ast.Ident)
+	blank, ok2 := stmt.Lhs[1].(*ast.Ident)
+	if !ok1 || !ok2 || blank.Name != "_" {
+		return nil
+	}
+	name := g.Name(group)
+	for _, u := range uses {
+		if _, ok := u.Arg.(*ast.Ident); !ok || !c.m.Nameable(name, stmt.Pos(), u.Arg.Pos()) || !g.Replaces(u) {
+			return nil
+		}
+	}
+	edits := append(edits(uses, name), analysis.TextEdit{Pos: blank.Pos(), End: blank.End(), NewText: []byte(name)})
+	return []analysis.SuggestedFix{{Message: "name the group's context " + name + " and use it", TextEdits: edits}}
+}
+
+// edits returns the edits that put name in the place of the contexts of uses.
+func edits(uses []*model.Use, name string) []analysis.TextEdit {
+	var list []analysis.TextEdit
+	for _, u := range uses {
+		edit := analysis.TextEdit{Pos: u.Arg.Pos(), End: u.Arg.End(), NewText: []byte(name)}
+		if !slices.ContainsFunc(list, func(e analysis.TextEdit) bool { return e.Pos == edit.Pos }) {
+			list = append(list, edit)
+		}
+	}
+	return list
+}
