@@ -208,6 +208,40 @@ func (p *Package) InScope(id *ast.Ident, pos token.Pos) bool {
 	return found == obj
 }
 
+// Polls returns where the function of u asks the state of the variable that u
+// waits for: ctx.Err() and context.Cause(ctx). What is asked after a wait is why
+// it is over.
+func (p *Package) Polls(u *Use) []*ast.Ident {
+	waited, ok := u.Arg.(*ast.Ident)
+	syn := u.Instr.Parent().Syntax()
+	if !ok || syn == nil || u.Call != nil {
+		return nil
+	}
+	obj := p.pass.TypesInfo.ObjectOf(waited)
+	var list []*ast.Ident
+	ast.Inspect(syn, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		sel, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		asked := sel.X
+		if fn, ok := p.pass.TypesInfo.Uses[sel.Sel].(*types.Func); ok && fn.Name() == "Cause" && len(call.Args) == 1 {
+			asked = call.Args[0]
+		} else if sel.Sel.Name != "Err" {
+			return true
+		}
+		if id, ok := asked.(*ast.Ident); ok && p.pass.TypesInfo.ObjectOf(id) == obj {
+			list = append(list, id)
+		}
+		return true
+	})
+	return list
+}
+
 // Nameable reports whether a variable called name that is declared where decl
 // stands could be named where pos stands, and nothing is called so there now.
 func (p *Package) Nameable(name string, decl, pos token.Pos) bool {

@@ -25,7 +25,7 @@ func (c *checker) rename(g *model.Group, derived ast.Expr, uses []*model.Use) []
 			return nil
 		}
 	}
-	return []analysis.SuggestedFix{{Message: "use the group's context " + id.Name, TextEdits: edits(uses, id.Name)}}
+	return []analysis.SuggestedFix{{Message: "use the group's context " + id.Name, TextEdits: c.edits(uses, id.Name)}}
 }
 
 // thread returns the fix that gives the derived context, which is discarded, a
@@ -48,17 +48,23 @@ func (c *checker) thread(g *model.Group, uses []*model.Use) []analysis.Suggested
 			return nil
 		}
 	}
-	edits := append(edits(uses, name), analysis.TextEdit{Pos: blank.Pos(), End: blank.End(), NewText: []byte(name)})
+	edits := append(c.edits(uses, name), analysis.TextEdit{Pos: blank.Pos(), End: blank.End(), NewText: []byte(name)})
 	return []analysis.SuggestedFix{{Message: "name the group's context " + name + " and use it", TextEdits: edits}}
 }
 
-// edits returns the edits that put name in the place of the contexts of uses.
-func edits(uses []*model.Use, name string) []analysis.TextEdit {
+// edits returns the edits that put name in the place of the contexts of uses,
+// and where it is asked why a wait for one of them is over.
+func (c *checker) edits(uses []*model.Use, name string) []analysis.TextEdit {
 	var list []analysis.TextEdit
+	add := func(e ast.Expr) {
+		if !slices.ContainsFunc(list, func(edit analysis.TextEdit) bool { return edit.Pos == e.Pos() }) {
+			list = append(list, analysis.TextEdit{Pos: e.Pos(), End: e.End(), NewText: []byte(name)})
+		}
+	}
 	for _, u := range uses {
-		edit := analysis.TextEdit{Pos: u.Arg.Pos(), End: u.Arg.End(), NewText: []byte(name)}
-		if !slices.ContainsFunc(list, func(e analysis.TextEdit) bool { return e.Pos == edit.Pos }) {
-			list = append(list, edit)
+		add(u.Arg)
+		for _, id := range c.m.Polls(u) {
+			add(id)
 		}
 	}
 	return list
