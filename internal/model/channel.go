@@ -273,9 +273,12 @@ func (p *Package) runsOnlyIn(fn *ssa.Function, spawns []*Spawn, depth int) bool 
 }
 
 // RunsInSpawned reports whether fn is, or is written in, a function that some
-// spawn of the package starts.
+// spawn of the package starts, other than a server.
 func (p *Package) RunsInSpawned(fn *ssa.Function) bool {
 	for _, s := range p.Spawns() {
+		if s.Serves {
+			continue
+		}
 		for _, b := range s.Bodies {
 			if within(fn, b.Fn) {
 				return true

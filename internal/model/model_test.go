@@ -1,9 +1,12 @@
 package model_test
 
 import (
+	"strings"
 	"testing"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/model"
 )
@@ -12,4 +15,58 @@ import (
 // them want.
 func TestFacts(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), model.Analyzer, "near", "far")
+}
+
+// TestSpawns compares the spawns, with their bodies and groups.
+func TestSpawns(t *testing.T) {
+	analysistest.Run(t, analysistest.TestData(), spawns, "spawns")
+}
+
+// spawns reports what the model knows of each spawn.
+var spawns = &analysis.Analyzer{
+	Name:     "spawns",
+	Doc:      "report spawns",
+	Requires: []*analysis.Analyzer{model.Analyzer},
+	Run: func(pass *analysis.Pass) (any, error) {
+		m := pass.ResultOf[model.Analyzer].(*model.Package)
+		for _, s := range m.Spawns() {
+			var bodies, groups []string
+			for _, b := range s.Bodies {
+				name := b.Fn.Name()
+				if b.Fn.Parent() != nil {
+					name = "literal"
+				}
+				if b.Wrapped {
+					name += " wrapped"
+				}
+				if b.Maker != nil {
+					name += " made"
+				}
+				bodies = append(bodies, name)
+			}
+			if !s.Resolved && len(bodies) == 0 {
+				bodies = []string{"unknown"}
+			}
+			for _, g := range s.Groups {
+				groups = append(groups, origin(g))
+			}
+			text := s.Text(m) + ": " + strings.Join(bodies, ", ")
+			if len(groups) > 0 {
+				text += "; in " + strings.Join(groups, ", ")
+			}
+			pass.Reportf(s.Call.Pos(), "%s", text)
+		}
+		return nil, nil
+	},
+}
+
+// origin says how a group is made: by which function, or in which variable.
+func origin(g *model.Group) string {
+	switch v := g.Origin.(type) {
+	case *ssa.Call:
+		return model.Callee(v.Common()).Name()
+	case *ssa.Alloc:
+		return v.Comment
+	}
+	return g.Origin.Name()
 }

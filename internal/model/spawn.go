@@ -30,6 +30,9 @@ type Spawn struct {
 	// itself, where it is of a function that starts tasks in a group of its
 	// caller, or of the call that makes the task.
 	Handed []*Use
+	// Serves says that the task is kept, and run once for each request of
+	// somebody else.
+	Serves bool
 	// InLoop says that the spawn can be reached from itself.
 	InLoop bool
 
@@ -92,6 +95,12 @@ func (p *Package) spawn(call ssa.CallInstruction) *Spawn {
 	} else {
 		task, group, handed := p.spawned(c)
 		s.Task = task
+		if task == nil {
+			s.Task = p.invoked(call)
+		}
+		if row, ok := vocab.Lookup(Callee(c), vocab.Spawn); ok {
+			s.Serves = row.Has(vocab.Serves)
+		}
 		s.Handed = p.handedIn(call, handed)
 		if group != nil {
 			s.Groups, s.Known = (&tracer{p: p}).groups(group, call)
@@ -153,6 +162,9 @@ func (p *Package) spawned(c *ssa.CallCommon) (task, group ssa.Value, handed uint
 		return nil, nil, 0
 	}
 	if row, ok := vocab.Lookup(fn, vocab.Spawn); ok {
+		if makesPool(fn) {
+			return nil, nil, 0
+		}
 		if fn.Signature().Recv() != nil {
 			group = receiver(c)
 		}
@@ -181,6 +193,49 @@ func (p *Package) spawned(c *ssa.CallCommon) (task, group ssa.Value, handed uint
 		handed = sum.Tasks
 	}
 	return task, group, handed
+}
+
+// makesPool reports whether fn makes a pool for the function that it is given,
+// which then runs at each Invoke.
+func makesPool(fn *types.Func) bool {
+	res := fn.Signature().Results()
+	return fn.Signature().Recv() == nil && res.Len() > 0 && method(res.At(0).Type(), "Invoke") != nil
+}
+
+// invoked returns the function that a pool runs when call invokes it: the one
+// that it was made with. It returns nil if call is no such call, or the pool can
+// be one of several.
+func (p *Package) invoked(call ssa.CallInstruction) ssa.Value {
+	if _, ok := vocab.Lookup(Callee(call.Common()), vocab.Invoke); !ok {
+		return nil
+	}
+	v, at := receiver(call.Common()), ssa.Instruction(call)
+	for t := (&tracer{p: p}); v != nil; {
+		steps := t.copies(v, at)
+		if load, ok := v.(*ssa.UnOp); ok && steps == nil {
+			if addr, ok := load.X.(*ssa.FieldAddr); ok {
+				for _, s := range t.fieldStores(fieldOf(addr)) {
+					steps = append(steps, step{value: s.Val, at: s})
+				}
+			}
+		}
+		if len(steps) == 1 && t.depth < maxDepth {
+			v, at, t.depth = steps[0].value, steps[0].at, t.depth+1
+			continue
+		}
+		if e, ok := v.(*ssa.Extract); ok && e.Index == 0 {
+			v = e.Tuple
+		}
+		made, ok := v.(*ssa.Call)
+		if !ok {
+			return nil
+		}
+		if row, ok := vocab.Lookup(Callee(made.Common()), vocab.Spawn); ok {
+			return argument(made.Common(), row.Arg)
+		}
+		return nil
+	}
+	return nil
 }
 
 // handedIn returns the context arguments of call for the parameters in set, as

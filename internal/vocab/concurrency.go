@@ -51,6 +51,13 @@ var concurrency = []Row{
 	{Pkg: "context", Name: "AfterFunc", Role: Spawn, Arg: 1},
 	{Pkg: "time", Name: "AfterFunc", Role: Spawn, Arg: 1},
 
+	// net/http: a server runs its handlers in goroutines of its own, and prints
+	// what they panic with.
+	{Pkg: "net/http", Name: "HandleFunc", Role: Spawn, Arg: 1, Traits: Serves | Recovers},
+	{Pkg: "net/http", Name: "Handle", Role: Spawn, Arg: 1, Traits: Serves | Recovers},
+	{Pkg: "net/http", Name: "ServeMux.HandleFunc", Role: Spawn, Arg: 1, Traits: Serves | Recovers},
+	{Pkg: "net/http", Name: "ServeMux.Handle", Role: Spawn, Arg: 1, Traits: Serves | Recovers},
+
 	// github.com/sourcegraph/conc v0.3: a panic of a task is caught and raised
 	// again in Wait. Settings are made on the way from New: only a pool
 	// WithContext hands its context to tasks, and only WithCancelOnError lets an

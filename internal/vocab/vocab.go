@@ -97,6 +97,9 @@ const (
 	// EndsContext: the Join ends the group's context, even if no task has
 	// failed.
 	EndsContext
+	// Serves: the spawner keeps the function and runs it once for each
+	// request of somebody else.
+	Serves
 )
 
 // A Row is what is known of one function or method.

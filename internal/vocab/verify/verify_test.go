@@ -169,7 +169,9 @@ func verify(row vocab.Row, callables map[string]types.Object) error {
 	}
 	switch row.Role {
 	case vocab.Spawn, vocab.RunAll, vocab.Run, vocab.Share:
+		handler, isInterface := arg.Underlying().(*types.Interface)
 		switch {
+		case task == nil && isInterface && row.Has(vocab.Serves) && handler.NumMethods() == 1:
 		case task == nil:
 			return fmt.Errorf("parameter %d is no function: %s", row.Arg, sig)
 		case row.Has(vocab.GivesContext) != (task.Params().Len() > 0 && isContext(task.Params().At(0).Type())):
