@@ -308,7 +308,10 @@ func (g *Group) Bypassed(path Path, s *Spawn) bool {
 			return false
 		}
 		inside := slices.ContainsFunc(s.Bodies, func(b Body) bool { return within(call.Parent(), b.Fn) })
-		if !inside && endsByItself(call) {
+		// What a caller does with its context says nothing about a group
+		// that has none.
+		elsewhere := g.Parent == nil && s.Call != nil && enclosing(call.Parent()) != enclosing(s.Call.Parent())
+		if !inside && !elsewhere && endsByItself(call) {
 			return false
 		}
 	}
