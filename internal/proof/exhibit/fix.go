@@ -164,13 +164,15 @@ func mended(src *source, taken map[*want]finding.Finding) []string {
 }
 
 // leftOver compares the findings in the fixed module with those that were there
-// before: nothing is new, and nothing can be fixed.
-func leftOver(fixed string, wants []*want, found []finding.Finding) []problem {
+// before: nothing is new, and nothing can be fixed. What was wrong before is
+// not said again.
+func leftOver(fixed string, wants []*want, found []finding.Finding, before []problem) []problem {
 	_, differences := match(fixed, wants, found)
 	var problems []problem
 	for _, p := range differences {
 		// That something is no longer found is what fixes are for.
-		if !strings.HasPrefix(p.text, nothingFound) {
+		said := slices.ContainsFunc(before, func(b problem) bool { return b.file == p.file && b.text == p.text })
+		if !said && !strings.HasPrefix(p.text, nothingFound) {
 			p.text = "after the fixes: " + p.text
 			problems = append(problems, p)
 		}

@@ -63,7 +63,7 @@ func (h *Harness) Judge() (*Verdict, error) {
 	problems = append(problems, unproved...)
 
 	mended := mended(src, taken)
-	after, err := h.fix(dir, mended, showings)
+	after, err := h.fix(dir, mended, showings, problems)
 	if err != nil {
 		return nil, err
 	}
@@ -109,8 +109,9 @@ func (h *Harness) analyse(dir string) (*source, map[*want]finding.Finding, []pro
 }
 
 // fix applies the fixes to a copy of the module in dir and judges it. mended are
-// the exhibits that are then to behave.
-func (h *Harness) fix(dir string, mended []string, showings []showing) ([]problem, error) {
+// the exhibits that are then to behave; showings and before are what was seen,
+// and what was wrong, before.
+func (h *Harness) fix(dir string, mended []string, showings []showing, before []problem) ([]problem, error) {
 	fixed, err := filepath.EvalSymlinks(h.Fixed)
 	if err != nil {
 		return nil, err
@@ -149,7 +150,7 @@ func (h *Harness) fix(dir string, mended []string, showings []showing) ([]proble
 	if err != nil {
 		return nil, err
 	}
-	problems = append(problems, leftOver(fixed, wants, found.Findings)...)
+	problems = append(problems, leftOver(fixed, wants, found.Findings, before)...)
 	news, err := vetted(dir, fixed)
 	if err != nil {
 		return nil, err
@@ -174,7 +175,7 @@ func (h *Harness) fix(dir string, mended []string, showings []showing) ([]proble
 		problems = append(problems, problem{text: "after the fixes " + f.text})
 	}
 	for _, id := range mended {
-		if proved(showings, id) && !proved(after, id) {
+		if len(failures) == 0 && proved(showings, id) && !proved(after, id) {
 			problems = append(problems, problem{text: fmt.Sprintf("after the fixes %s is executed by no test that passes", id)})
 		}
 	}

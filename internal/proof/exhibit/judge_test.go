@@ -245,8 +245,8 @@ func TestMended(t *testing.T) {
 
 func TestLeftOver(t *testing.T) {
 	got := leftOver("/m", []*want{aWant(1, "x"), aWant(2, "y")}, []finding.Finding{
-		aFinding(2, "y", true), aFinding(3, "z", false),
-	})
+		aFinding(2, "y", true), aFinding(3, "z", false), aFinding(4, "old", false),
+	}, []problem{{place{"p/p.go", 1}, "not wanted: old"}})
 	want := []problem{
 		{place{"p/p.go", 3}, "after the fixes: not wanted: z"},
 		{place{"p/p.go", 2}, "after the fixes there still is one: y"},
