@@ -7,4 +7,10 @@ require (
 	golang.org/x/sync v0.25.0
 )
 
+require (
+	github.com/sourcegraph/conc v0.3.0
+	go.uber.org/atomic v1.7.0 // indirect
+	go.uber.org/multierr v1.9.0 // indirect
+)
+
 replace github.com/futurelint/futurelint => ../
