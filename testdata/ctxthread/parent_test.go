@@ -58,6 +58,18 @@ func TestSpawns(t *testing.T) {
 	proof.Show(t, proof.Failure, written, GoodBesideGroup)
 }
 
+// TestConsumers runs those that differ in what the context is handed to.
+func TestConsumers(t *testing.T) {
+	proof.Show(t, proof.LateCancel, failsBesideSlow,
+		BadInterface, GoodInterface,
+		BadParameter, GoodParameter,
+		BadOutgoing, GoodOutgoing,
+		BadGoroutine, GoodGoroutine,
+		GoodMerged,
+	)
+	proof.Show(t, proof.LateCancel, requested, GoodProxied)
+}
+
 // TestLineage runs those that differ in where the context comes from.
 func TestLineage(t *testing.T) {
 	proof.Show(t, proof.LateCancel, failsBesideSlow,

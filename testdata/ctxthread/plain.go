@@ -44,6 +44,24 @@ func BadPlainPair(ctx context.Context, urls []string) error {
 	return g.Wait()
 }
 
+// A download keeps its group by value.
+type download struct{ group errgroup.Group }
+
+func (d *download) start(ctx context.Context, u string) {
+	d.group.Go(func() error {
+		return work.Fetch(ctx, u) // want `context ctx passed to work.Fetch inside d.group.Go: the first error cancels nobody.*\(ctxthread/plain\)`
+	})
+}
+
+// BadPlainField runs its tasks in a group that stands in a field.
+func BadPlainField(ctx context.Context, urls []string) error {
+	var d download
+	for _, u := range urls {
+		d.start(ctx, u)
+	}
+	return d.group.Wait()
+}
+
 // GoodPlainCancel cancels the others by hand.
 func GoodPlainCancel(ctx context.Context, urls []string) error {
 	cctx, cancel := context.WithCancel(ctx)

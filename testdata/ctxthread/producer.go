@@ -2,7 +2,10 @@ package ctxthread
 
 import (
 	"context"
+	"errors"
+	"time"
 
+	"github.com/sourcegraph/conc/pool"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
 
@@ -200,6 +203,111 @@ func BadBuffered(ctx context.Context, urls []string) error {
 	}
 	close(queue)
 	return g.Wait()
+}
+
+// BadSendClosure sends in a function literal.
+func BadSendClosure(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	queue := make(chan string)
+	add := func(u string) {
+		queue <- u // want `send guarded by nothing while only tasks started with g.Go receive.*\(ctxthread/producer\)`
+	}
+	for range 2 {
+		g.Go(func() error {
+			for u := range queue {
+				if err := work.Fetch(gctx, u); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for _, u := range urls {
+		add(u)
+	}
+	close(queue)
+	return g.Wait()
+}
+
+var errFull = errors.New("the queue is full")
+
+// GoodSendNow sends only if somebody receives at once.
+func GoodSendNow(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	queue := make(chan string)
+	for range 2 {
+		g.Go(func() error { return fetchAll(gctx, queue) })
+	}
+	var full error
+	for _, u := range urls {
+		select {
+		case queue <- u:
+		default:
+			full = errFull
+		}
+	}
+	close(queue)
+	return errors.Join(full, g.Wait())
+}
+
+// GoodSendPatience gives up after a second.
+func GoodSendPatience(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	queue := make(chan string)
+	for range 2 {
+		g.Go(func() error { return fetchAll(gctx, queue) })
+	}
+	var full error
+	for _, u := range urls {
+		select {
+		case queue <- u:
+		case <-time.After(time.Second):
+			full = errFull
+		}
+	}
+	close(queue)
+	return errors.Join(full, g.Wait())
+}
+
+// BadSendPool sends to workers in a pool that cancels at the first error.
+func BadSendPool(ctx context.Context, urls []string) error {
+	p := pool.New().WithContext(ctx).WithCancelOnError()
+	queue := make(chan string)
+	for range 2 {
+		p.Go(func(ctx context.Context) error {
+			for u := range queue {
+				if err := work.Fetch(ctx, u); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for _, u := range urls {
+		queue <- u // want `send guarded by nothing while only tasks started with p.Go receive.*\(ctxthread/producer\)`
+	}
+	close(queue)
+	return p.Wait()
+}
+
+// GoodSendPool has workers in a pool that goes on after an error, which they do
+// as well.
+func GoodSendPool(ctx context.Context, urls []string) error {
+	p := pool.New().WithContext(ctx)
+	queue := make(chan string)
+	for range 2 {
+		p.Go(func(ctx context.Context) (errs error) {
+			for u := range queue {
+				errs = errors.Join(errs, work.Fetch(ctx, u))
+			}
+			return errs
+		})
+	}
+	for _, u := range urls {
+		queue <- u
+	}
+	close(queue)
+	return p.Wait()
 }
 
 // GoodTireless has workers that go on whatever fails.

@@ -13,6 +13,7 @@ func TestProducer(t *testing.T) {
 	proof.Show(t, proof.Hang, over(work.Fails, work.Fails, work.Quick, work.Quick),
 		BadSend, GoodSend,
 		BadSendOrParent, BadSendHelper, GoodSendOverwritten, GoodSendEither, GoodSendTimeout,
+		BadSendClosure, GoodSendNow, GoodSendPatience, BadSendPool, GoodSendPool,
 		BadBuffered, GoodBuffered,
 		GoodTireless, GoodDraining, GoodTaskProducer, GoodOutsideReceiver,
 		BadField, GoodField,

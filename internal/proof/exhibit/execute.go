@@ -49,7 +49,7 @@ type execution struct {
 
 // test runs go test with args.
 func test(dir string, env, args []string) (*execution, error) {
-	cmd := exec.Command("go", append([]string{"test", "-json"}, args...)...)
+	cmd := exec.Command("go", append([]string{"test", "-json", "-timeout=3m"}, args...)...)
 	cmd.Dir, cmd.Env = dir, env
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
