@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
-	"os"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -98,7 +97,3 @@ func enable(checks []*check.Check, analyzers []*analysis.Analyzer) ([]string, er
 	}
 	return subs, nil
 }
-
-// goEnv is the environment of go commands in an exhibits' module: no workspace
-// makes other modules of what the module asks for.
-func goEnv(more ...string) []string { return append(append(os.Environ(), "GOWORK=off"), more...) }

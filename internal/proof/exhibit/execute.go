@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -12,8 +13,9 @@ import (
 	"github.com/futurelint/futurelint/internal/proof"
 )
 
-// execute runs the tests of packages in dir and returns the exhibits that they
-// show, with what is wrong: tests that fail. Packages with tests that need the
+// execute runs the tests of packages in dir, with env in their environment as
+// well, and returns the exhibits that they show, with what is wrong: tests that
+// fail. Packages with tests that need the
 // race detector are run once more, with it.
 func execute(dir string, env []string, packages ...string) ([]showing, []problem, error) {
 	e, err := test(dir, env, packages)
@@ -50,7 +52,7 @@ type execution struct {
 // test runs go test with args.
 func test(dir string, env, args []string) (*execution, error) {
 	cmd := exec.Command("go", append([]string{"test", "-json", "-timeout=3m"}, args...)...)
-	cmd.Dir, cmd.Env = dir, env
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

@@ -219,7 +219,7 @@ func vetted(before, after string) ([]problem, error) {
 // be without a network.
 func download(dir string) error {
 	cmd := exec.Command("go", "mod", "download")
-	cmd.Dir, cmd.Env = dir, goEnv()
+	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go mod download in %s: %w\n%s", dir, err, out)
 	}

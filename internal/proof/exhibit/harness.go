@@ -33,7 +33,9 @@ type Verdict struct {
 }
 
 // Judge analyses, fixes and executes the exhibits. It switches every sub-check
-// of the analyzers on. An error is for exhibits that cannot be judged at all.
+// of the analyzers on. The go commands that it runs have the environment of this
+// process, in which no workspace should be set. An error is for exhibits that
+// cannot be judged at all.
 func (h *Harness) Judge() (*Verdict, error) {
 	dir, err := filepath.Abs(h.Dir)
 	if err != nil {
@@ -54,7 +56,7 @@ func (h *Harness) Judge() (*Verdict, error) {
 	if err != nil {
 		return nil, err
 	}
-	showings, failures, err := execute(dir, goEnv(), "./...")
+	showings, failures, err := execute(dir, nil, "./...")
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +169,7 @@ func (h *Harness) fix(dir string, mended []string, showings []showing, before []
 	if len(pkgs) == 0 {
 		return problems, nil
 	}
-	after, failures, err := execute(fixed, goEnv(proof.FixedVar+"="+strings.Join(mended, " ")), pkgs...)
+	after, failures, err := execute(fixed, []string{proof.FixedVar + "=" + strings.Join(mended, " ")}, pkgs...)
 	if err != nil {
 		return nil, err
 	}
