@@ -15,10 +15,9 @@
 //     those of the fixed copy, where a Bad one that is fixed has to behave.
 //
 // A want comment belongs to the function that it stands in, and so to the
-// exhibits that are this function or call it, directly or not. It names its
-// sub-check in parentheses, as the message does. What no test can execute says
-// why in the function's comment, in a paragraph that starts with "unproven:".
-// Few may.
+// exhibits that are this function or call it, directly or not. What no test can
+// execute says why in the function's comment, in a line that starts with
+// "unproven:". Few may.
 //
 // The judgement itself is in the function judge, which knows no files and no
 // processes.

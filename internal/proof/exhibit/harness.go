@@ -107,6 +107,9 @@ func (h *Harness) analyse(dir string) (*source, map[*want]finding.Finding, []pro
 	}
 	_, one := match(dir, wants, inProcess)
 	taken, two := match(dir, wants, byProgram)
+	for w, f := range taken {
+		w.sub = f.Sub()
+	}
 	return src, taken, either(one, "in process only", two, "under go vet only"), nil
 }
 

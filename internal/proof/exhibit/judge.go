@@ -157,9 +157,9 @@ func judge(src *source, showings []showing, subs []string) (problems []problem, 
 	proved := make(map[string]bool)
 	for _, w := range src.wants {
 		if w.sub == "" {
-			complain(w.place, "the want comment names no sub-check in parentheses")
+			complain(w.place, "the want comment is of no sub-check: neither it nor a finding names one")
 		} else if !slices.Contains(subs, w.sub) {
-			complain(w.place, "the want comment names %s, which no check has", w.sub)
+			complain(w.place, "the want comment is of %s, which no check has", w.sub)
 		}
 		exhibits := b.exhibits[w]
 		if len(exhibits) == 0 {

@@ -146,8 +146,8 @@ func TestJudge(t *testing.T) {
 			wants:    []*want{aWant(11, "x"), {place: place{"p/p.go", 12}, pattern: regexp.MustCompile("x")}, {place: place{"p/p.go", 13}, pattern: regexp.MustCompile("x"), sub: "check/other"}},
 			showings: shown("pass", "Bad"),
 			problems: []string{
-				"p/p.go:12: the want comment names no sub-check in parentheses",
-				"p/p.go:13: the want comment names check/other, which no check has",
+				"p/p.go:12: the want comment is of no sub-check: neither it nor a finding names one",
+				"p/p.go:13: the want comment is of check/other, which no check has",
 			},
 		},
 		{

@@ -17,7 +17,9 @@ import (
 type want struct {
 	place
 	pattern *regexp.Regexp
-	sub     string // the sub-check that the pattern names: "ctxthread/parent"
+	// sub is the sub-check of the finding, such as "ctxthread/parent"; as
+	// long as there is none, it is what the pattern names.
+	sub string
 }
 
 // A place is a line of a file of the module.
