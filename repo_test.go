@@ -111,6 +111,7 @@ var layers = map[string][]string{
 	"internal/finding":  {},
 	"internal/govet":    {"internal/finding"},
 	"internal/render":   {"internal/finding", "internal/govet", "internal/check"},
+	"internal/proof":    {"internal/proof", "internal/check", "internal/finding", "internal/govet"},
 	"internal/newcheck": {},
 	"internal/cost":     {},
 }

@@ -1,10 +1,11 @@
-// Command newcheck lays out a new check: its package, an exhibit, and its line
-// in the registry.
+// Command newcheck lays out a new check: its package, an exhibit with its proof,
+// and its line in the registry.
 //
 //	go run ./internal/newcheck NAME[/SUB]
 //
 // It is run in the root of the module. The check that it writes compiles, is
-// listed, and reports nothing; CONTRIBUTING.md says how to go on.
+// listed, and reports nothing, which the test of the exhibits does not put up
+// with; CONTRIBUTING.md says how to go on.
 package main
 
 import (

@@ -86,12 +86,13 @@ func scaffold(root, arg string) ([]string, error) {
 		return nil, fmt.Errorf("%s: %w", suite, err)
 	}
 	pass := filepath.Join(root, "passes", n.Check)
+	exhibit := filepath.Join(root, "testdata", n.Check, strings.ReplaceAll(n.Sub, "-", "_"))
 	files := []struct{ template, name string }{
 		{"doc.go.tmpl", filepath.Join(pass, "doc.go")},
 		{"check.go.tmpl", filepath.Join(pass, "check.go")},
 		{"rule.go.tmpl", filepath.Join(pass, n.Check+".go")},
-		{"rule_test.go.tmpl", filepath.Join(pass, n.Check+"_test.go")},
-		{"exhibit.go.tmpl", filepath.Join(root, "testdata", n.Check, strings.ReplaceAll(n.Sub, "-", "_")+".go")},
+		{"exhibit.go.tmpl", exhibit + ".go"},
+		{"proof_test.go.tmpl", exhibit + "_test.go"},
 	}
 	var written []string
 	for _, f := range files {

@@ -50,9 +50,10 @@ func Show[F any](t *testing.T, s Symptom, ready func(F) Program, exhibits ...F) 
 	for _, exhibit := range exhibits {
 		id := identify(exhibit)
 		t.Run(id[strings.LastIndexByte(id, '.')+1:], func(t *testing.T) {
-			seen := s.look(t, ready(exhibit))
+			// What is to be seen is told first: looking may skip the test.
 			t.Attr(AttrExhibit, id)
 			t.Attr(AttrSymptom, s.name)
+			seen := s.look(t, ready(exhibit))
 			t.Attr(AttrSeen, strings.ReplaceAll(seen.what, "\n", "; "))
 			switch bad := IsBad(id) && !fixed(id); {
 			case seen.void:

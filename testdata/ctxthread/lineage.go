@@ -158,3 +158,27 @@ func GoodPlainClone(ctx context.Context, urls []string) error {
 	}
 	return g.Wait()
 }
+
+// BadReassignedContext puts a value into the parent, under its own name, when
+// the group is there already.
+func BadReassignedContext(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+	ctx = work.WithRequest(ctx, "crawl")
+	for _, u := range urls {
+		g.Go(func() error {
+			return work.Fetch(ctx, u) // want `parent context ctx passed to work.Fetch inside g.Go.*\(ctxthread/parent\)`
+		})
+	}
+	return g.Wait()
+}
+
+// GoodReassignedContext puts it into the group's, under the parent's name.
+func GoodReassignedContext(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	ctx = work.WithRequest(gctx, "crawl")
+	for _, u := range urls {
+		g.Go(func() error { return work.Fetch(ctx, u) })
+	}
+	return g.Wait()
+}

@@ -23,15 +23,15 @@ func GoodSlog(ctx context.Context, urls []string) error {
 	return g.Wait()
 }
 
-// trace writes a line, with the name of the request.
-func trace(ctx context.Context, text string) { slog.Debug(text, "request", work.Request(ctx)) }
+// note writes a line, with the name of the request.
+func note(ctx context.Context, text string) { slog.Debug(text, "request", work.Request(ctx)) }
 
 // GoodOwnLogger logs with a function of this package.
 func GoodOwnLogger(ctx context.Context, urls []string) error {
 	g, gctx := errgroup.WithContext(ctx)
 	for _, u := range urls {
 		g.Go(func() error {
-			trace(ctx, u)
+			note(ctx, u)
 			return work.Fetch(gctx, u)
 		})
 	}

@@ -1,0 +1,54 @@
+package exhibit
+
+import (
+	"slices"
+
+	"github.com/futurelint/futurelint/internal/finding"
+)
+
+// nothingFound is what is said of a want that no finding matches.
+const nothingFound = "nothing found that matches "
+
+// match compares findings with what is wanted: every want takes one finding of
+// its line. It returns the findings by the wants that took them.
+func match(dir string, wants []*want, findings []finding.Finding) (map[*want]finding.Finding, []problem) {
+	taken := make(map[*want]finding.Finding)
+	var problems []problem
+	for _, f := range findings {
+		at := place{relative(dir, f.Start.File), f.Start.Line}
+		found := false
+		for _, w := range wants {
+			if _, ok := taken[w]; !ok && w.place == at && w.pattern.MatchString(f.Message) {
+				taken[w] = f
+				found = true
+				break
+			}
+		}
+		if !found {
+			problems = append(problems, problem{at, "not wanted: " + f.Message})
+		}
+	}
+	for _, w := range wants {
+		if _, ok := taken[w]; !ok {
+			problems = append(problems, problem{w.place, nothingFound + w.pattern.String()})
+		}
+	}
+	return taken, problems
+}
+
+// either joins what is wrong in each of two drivers, and says where it is wrong
+// in one of them only.
+func either(one []problem, name1 string, two []problem, name2 string) []problem {
+	var list []problem
+	add := func(name string, from, other []problem) {
+		for _, p := range from {
+			if !slices.Contains(other, p) {
+				p.text = name + ": " + p.text
+			}
+			list = append(list, p)
+		}
+	}
+	add(name1, one, two)
+	add(name2, two, one)
+	return sortProblems(list)
+}
