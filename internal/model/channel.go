@@ -203,7 +203,7 @@ type made struct {
 // there are no others.
 func (t *tracer) channels(v ssa.Value, at ssa.Instruction) (list []made, all bool) {
 	if !t.enter(v) {
-		return nil, true
+		return nil, !t.lost()
 	}
 	defer t.leave(v)
 
@@ -217,12 +217,8 @@ func (t *tracer) channels(v ssa.Value, at ssa.Instruction) (list []made, all boo
 			return nil, true
 		case *ssa.Parameter:
 			steps, argument = t.arguments(v), true
-		case *ssa.UnOp:
-			if addr, ok := v.X.(*ssa.FieldAddr); ok {
-				for _, s := range t.fieldStores(fieldOf(addr)) {
-					steps = append(steps, step{value: s.Val, at: s})
-				}
-			}
+		default:
+			steps = t.kept(v)
 		}
 		if steps == nil {
 			return nil, false
@@ -315,14 +311,14 @@ func (op ChannelOp) DonesBeside() (contexts []ssa.Value, ok bool) {
 // channel: in a loop that the channel is not made in, or by a function that
 // others call as they like and that does not make the channel itself.
 func (op ChannelOp) Repeated(p *Package, ch *Channel) bool {
-	if op.InLoop() {
+	ix := p.index()
+	if op.InLoop() || slices.ContainsFunc(ix.callers[op.Instr.Parent()], inLoop) {
 		return true
 	}
 	fn := enclosing(op.Instr.Parent())
 	if fn == enclosing(ch.Make.Parent()) {
 		return false
 	}
-	ix := p.index()
 	if fn.Object() == nil || fn.Object().Exported() || ix.valued[fn] || fn.Signature.Recv() != nil && ix.invoked[fn.Name()] {
 		return true
 	}
@@ -347,26 +343,70 @@ func (op ChannelOp) InLoop() (found bool) {
 	return found
 }
 
-// FailsItself reports whether a task of s can return an error that is not just
-// the end of a context passed on.
-func (s *Spawn) FailsItself() bool {
-	for _, b := range s.Bodies {
-		for _, ret := range returns(b.Fn) {
-			if len(ret.Results) == 0 {
-				continue
-			}
-			switch v := ret.Results[len(ret.Results)-1].(type) {
-			case *ssa.Const:
-				continue
-			case *ssa.Call:
-				if fn := Callee(v.Common()); fn != nil && (fn.Name() == "Err" || fn.Name() == "Cause") {
-					continue
-				}
-			}
-			return true
+// Deferred reports whether the operation is done when its function, or the
+// function that it is written in, returns: whatever happens.
+func (op ChannelOp) Deferred(p *Package) bool {
+	_, deferred := op.Instr.(*ssa.Defer)
+	return deferred || p.onlyDeferred(op.Instr.Parent())
+}
+
+// GivesUp reports whether the function of a receive can fail while there is more
+// to receive: a return with an error is reached on a way on which the channel is
+// not seen to be closed. With itself set, the end of a context that is passed on
+// does not count as an error.
+func (op ChannelOp) GivesUp(itself bool) bool {
+	closed := func(cond ssa.Value) bool {
+		ok, isExtract := cond.(*ssa.Extract)
+		if !isExtract || ok.Index != 1 {
+			return false
+		}
+		tuple := ssa.Instruction(nil)
+		if v, isInstr := ok.Tuple.(ssa.Instruction); isInstr {
+			tuple = v
+		}
+		return tuple == op.Instr
+	}
+	return failingReturn(op.Instr.Parent(), itself, func(b *ssa.BasicBlock) []*ssa.BasicBlock {
+		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && closed(branch.Cond) {
+			return b.Succs[:1]
+		}
+		return b.Succs
+	})
+}
+
+// failingReturn reports whether a return of fn with an error is reached from its
+// entry by the blocks that next gives.
+func failingReturn(fn *ssa.Function, itself bool, next func(*ssa.BasicBlock) []*ssa.BasicBlock) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	var visit func(b *ssa.BasicBlock) bool
+	visit = func(b *ssa.BasicBlock) bool {
+		if seen[b] {
+			return false
+		}
+		seen[b] = true
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			return fails(ret, itself)
+		}
+		return slices.ContainsFunc(next(b), visit)
+	}
+	return visit(fn.Blocks[0])
+}
+
+// fails reports whether ret returns an error that is not the literal nil; with
+// itself set, nor just the end of a context passed on.
+func fails(ret *ssa.Return, itself bool) bool {
+	if len(ret.Results) == 0 {
+		return false
+	}
+	switch v := ret.Results[len(ret.Results)-1].(type) {
+	case *ssa.Const:
+		return !v.IsNil()
+	case *ssa.Call:
+		if fn := Callee(v.Common()); itself && fn != nil && (fn.Name() == "Err" || fn.Name() == "Cause") {
+			return false
 		}
 	}
-	return false
+	return isError(ret.Results[len(ret.Results)-1].Type())
 }
 
 // ReturnsWithout returns a return of from's function that can be reached from

@@ -78,7 +78,7 @@ func (p *Package) Groups(v ssa.Value, at ssa.Instruction) (groups []*Group, ok b
 
 func (t *tracer) groups(v ssa.Value, at ssa.Instruction) (groups []*Group, ok bool) {
 	if !t.enter(v) {
-		return nil, true
+		return nil, !t.lost()
 	}
 	defer t.leave(v)
 
@@ -115,20 +115,13 @@ func (t *tracer) groups(v ssa.Value, at ssa.Instruction) (groups []*Group, ok bo
 		if f := fieldOf(v); f != nil && isGroup(f.Type()) {
 			return []*Group{t.p.group(fieldGroup{f}, func() *Group { return &Group{Origin: v, Stored: true} })}, true
 		}
-	case *ssa.UnOp:
-		if addr, isField := v.X.(*ssa.FieldAddr); isField {
-			if stores := t.fieldStores(fieldOf(addr)); stores != nil {
-				var steps []step
-				for _, s := range stores {
-					steps = append(steps, step{value: s.Val, at: s})
-				}
-				groups, ok = union(steps)
-				for _, g := range groups {
-					g.Stored = true
-				}
-				return groups, ok
-			}
+	}
+	if steps := t.kept(v); steps != nil {
+		groups, ok = union(steps)
+		for _, g := range groups {
+			g.Stored = true
 		}
+		return groups, ok
 	}
 	return nil, false
 }
@@ -227,7 +220,7 @@ func argument(c *ssa.CallCommon, i int) ssa.Value {
 	if i < 0 {
 		return nil
 	}
-	if c.Signature().Recv() != nil && !c.IsInvoke() {
+	if receives(c) {
 		i++
 	}
 	if i >= len(c.Args) {

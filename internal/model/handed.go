@@ -16,7 +16,53 @@ import (
 // made by it nor given to it, but found in a field.
 type started struct {
 	groups   []*Group
-	contexts uint32 // the context parameters that the tasks wait with
+	contexts uint32     // the context parameters that the tasks wait with
+	field    *types.Var // of the receiver, where the group was found; nil if elsewhere
+}
+
+// groupsOf returns the groups that the call of a method, which starts tasks in a
+// group found in a field of its receiver, starts them in: what the caller itself
+// has put there, if it has just made the receiver, or else all that the field
+// may hold.
+func (t *tracer) groupsOf(st *started, call ssa.CallInstruction) []*Group {
+	v := receiver(call.Common())
+	for v != nil && st.field != nil {
+		switch x := v.(type) {
+		case *ssa.UnOp:
+			v = x.X
+			continue
+		case *ssa.Alloc:
+			if stores := storesIn(x, st.field); len(stores) == 1 {
+				if groups, ok := t.groups(stores[0].Val, stores[0]); ok && len(groups) > 0 {
+					return groups
+				}
+			}
+			// A variable that a composite literal is copied to.
+			if whole := t.p.index().stores[x]; len(whole) == 1 {
+				v = whole[0].Val
+				continue
+			}
+		}
+		break
+	}
+	return st.groups
+}
+
+// storesIn returns the stores to the field f of the struct in cell.
+func storesIn(cell *ssa.Alloc, f *types.Var) []*ssa.Store {
+	var list []*ssa.Store
+	for _, ref := range *cell.Referrers() {
+		addr, ok := ref.(*ssa.FieldAddr)
+		if !ok || fieldOf(addr) != f {
+			continue
+		}
+		for _, use := range *addr.Referrers() {
+			if s, ok := use.(*ssa.Store); ok && s.Addr == addr {
+				list = append(list, s)
+			}
+		}
+	}
+	return list
 }
 
 // summarizeContexts notes which context parameters of the enclosing function the
@@ -35,11 +81,11 @@ func (p *Package) summarizeContexts(s *Spawn) {
 		set |= p.paramsOf(fn, u)
 	}
 	if len(s.into) == 0 {
-		if known := p.started[fn]; set != 0 && (known == nil || slices.Equal(known.groups, s.Groups)) {
+		if known := p.started[fn]; s.Known && (known == nil || slices.Equal(known.groups, s.Groups)) {
 			if known != nil {
 				set |= known.contexts
 			}
-			p.started[fn] = &started{s.Groups, set}
+			p.started[fn] = &started{s.Groups, set, s.field}
 		}
 		return
 	}

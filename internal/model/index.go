@@ -198,6 +198,23 @@ func origin(fn *ssa.Function) *ssa.Function {
 	return fn
 }
 
+// receives reports whether the first argument of c is the receiver of a method:
+// c calls one, be it by a method expression.
+func receives(c *ssa.CallCommon) bool {
+	if c.IsInvoke() {
+		return false
+	}
+	if c.Signature().Recv() != nil {
+		return true
+	}
+	f := c.StaticCallee()
+	if f == nil || f.Synthetic == "" || len(c.Args) == 0 {
+		return false
+	}
+	obj, ok := f.Object().(*types.Func)
+	return ok && obj.Signature().Recv() != nil && len(f.FreeVars) == 0
+}
+
 // Callee returns the declared function or method that c calls: the method of
 // the interface for a dynamic call, nil for a call of a function value. An
 // instance of a generic function is known by its origin.

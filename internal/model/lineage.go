@@ -15,6 +15,13 @@ import (
 // (stores, captures, parameters, calls). Real code needs about ten.
 const maxDepth = 40
 
+// maxCallers bounds how many callers of a function are looked at, and maxSteps
+// how many values in all, for one question.
+const (
+	maxCallers = 24
+	maxSteps   = 10_000
+)
+
 // A Root is where a context comes from as far as the package can see: a
 // parameter, a call, a field of something, a variable. Two contexts with the
 // same root end together unless one of them was given an end of its own on the
@@ -63,6 +70,7 @@ func (p *Package) Lineage(v ssa.Value, at ssa.Instruction) []Path {
 type tracer struct {
 	p     *Package
 	depth int
+	steps int
 	// busy holds the phis, cells and parameters being followed, so that
 	// loops end.
 	busy map[any]bool
@@ -73,9 +81,10 @@ type tracer struct {
 // enter marks key as being followed. It reports false if it already is, or if
 // the value has been followed too far; otherwise the caller calls leave.
 func (t *tracer) enter(key any) bool {
-	if t.busy[key] || t.depth > maxDepth {
+	if t.busy[key] || t.lost() {
 		return false
 	}
+	t.steps++
 	if t.busy == nil {
 		t.busy = make(map[any]bool)
 	}
@@ -83,6 +92,10 @@ func (t *tracer) enter(key any) bool {
 	t.depth++
 	return true
 }
+
+// lost reports whether values have been followed too far to go on. What a value
+// is that has not been followed is not known.
+func (t *tracer) lost() bool { return t.depth > maxDepth || t.steps > maxSteps }
 
 func (t *tracer) leave(key any) {
 	delete(t.busy, key)
@@ -240,6 +253,9 @@ func reachingStores(addr ssa.Value, at ssa.Instruction) (stores []*ssa.Store, en
 // context returns the paths of the context v as seen at the instruction at.
 func (t *tracer) context(v ssa.Value, at ssa.Instruction) []Path {
 	if !t.enter(v) {
+		if t.lost() {
+			return []Path{{Roots: []Root{{value: v}}}}
+		}
 		return nil
 	}
 	defer t.leave(v)
@@ -392,7 +408,7 @@ func (t *tracer) arguments(v *ssa.Parameter) []step {
 	}
 	i := slices.Index(fn.Params, v)
 	calls := ix.callers[fn]
-	if len(calls) > 8 {
+	if len(calls) > maxCallers {
 		return nil // a hub: nothing certain comes of it
 	}
 	var steps []step
@@ -459,6 +475,25 @@ func (t *tracer) field(addr ssa.Value, f *types.Var, at ssa.Instruction) []Path 
 		paths = []Path{{Roots: []Root{self}}}
 	}
 	return paths
+}
+
+// kept returns what the package stores in the field that v is read from, nil if
+// v is not read from a field or not all of that is known.
+func (t *tracer) kept(v ssa.Value) []step {
+	var f *types.Var
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if addr, ok := v.X.(*ssa.FieldAddr); ok && v.Op == token.MUL {
+			f = fieldOf(addr)
+		}
+	case *ssa.Field:
+		f = structField(v.X.Type(), v.Field)
+	}
+	var steps []step
+	for _, s := range t.fieldStores(f) {
+		steps = append(steps, step{value: s.Val, at: s})
+	}
+	return steps
 }
 
 // fieldStores returns all stores to f, nil if there may be others elsewhere.

@@ -81,31 +81,50 @@ func (p *Package) HelperUses(fn *ssa.Function) []*Use {
 				return
 			}
 			p.mu.Lock()
-			bodies, _ := p.bodies(call.Common().Value, call)
+			helper := p.called(call.Common().Value, call)
 			p.mu.Unlock()
-			for _, b := range bodies {
-				if b.Wrapped || b.Maker != nil || seen[b.Fn] || within(b.Fn, fn) {
-					continue
+			if helper == nil || seen[helper] || within(helper, fn) {
+				return
+			}
+			seen[helper] = true
+			top := via
+			if top == nil {
+				top = call
+			}
+			for _, u := range p.BodyUses(helper) {
+				if !p.ownParam(helper, u) {
+					u.Via = top
+					uses = append(uses, u)
 				}
-				seen[b.Fn] = true
-				top := via
-				if top == nil {
-					top = call
-				}
-				for _, u := range p.BodyUses(b.Fn) {
-					if !p.ownParam(b.Fn, u) {
-						u.Via = top
-						uses = append(uses, u)
-					}
-				}
-				if depth > 0 {
-					follow(b.Fn, top, depth-1)
-				}
+			}
+			if depth > 0 {
+				follow(helper, top, depth-1)
 			}
 		})
 	}
 	follow(fn, nil, 3)
 	return uses
+}
+
+// called returns the function of the package that a call of the function value v
+// calls: a declared one, or a literal that the surroundings have in a variable.
+// What comes in by a parameter or a field is chosen by others, and is not
+// returned.
+func (p *Package) called(v ssa.Value, at ssa.Instruction) *ssa.Function {
+	for t := (&tracer{p: p}); t.depth < maxDepth; t.depth++ {
+		switch v := v.(type) {
+		case *ssa.Function:
+			return p.declared(v)
+		case *ssa.MakeClosure:
+			return p.declared(v.Fn.(*ssa.Function))
+		}
+		steps := t.copies(v, at)
+		if len(steps) != 1 {
+			return nil
+		}
+		v, at = steps[0].value, steps[0].at
+	}
+	return nil
 }
 
 // ownParam reports whether the context of u may come from a parameter of fn, or
@@ -311,7 +330,7 @@ func (g *Group) Bypassed(path Path, s *Spawn) bool {
 		// What a caller does with its context says nothing about a group
 		// that has none.
 		elsewhere := g.Parent == nil && s.Call != nil && enclosing(call.Parent()) != enclosing(s.Call.Parent())
-		if !inside && !elsewhere && endsByItself(call) {
+		if !inside && !elsewhere && endsByItself(call) || inside && g.p.endsElsewhere(call) {
 			return false
 		}
 	}
@@ -319,15 +338,21 @@ func (g *Group) Bypassed(path Path, s *Spawn) bool {
 }
 
 // Replaces reports whether the derived context of g differs from the context of
-// u in nothing but that the group ends it: u's is the very parent, without a
-// value, a deadline or a type of its own, and without lacking one.
+// u in nothing but that the group ends it.
 func (g *Group) Replaces(u *Use) bool {
-	t, ok := types.Unalias(g.p.pass.TypesInfo.TypeOf(u.Arg)).(*types.Named)
-	if !ok || t.Obj().Pkg() == nil || t.Obj().Pkg().Path() != "context" || g.Parent == nil {
+	return g.Parent != nil && g.p.SameContext(g.Parent, g.at, u)
+}
+
+// SameContext reports whether the context of u is the very context v, as seen at
+// the instruction at: without a value, a deadline or a type of its own, and
+// without lacking one.
+func (p *Package) SameContext(v ssa.Value, at ssa.Instruction, u *Use) bool {
+	t, ok := types.Unalias(p.pass.TypesInfo.TypeOf(u.Arg)).(*types.Named)
+	if !ok || t.Obj().Pkg() == nil || t.Obj().Pkg().Path() != "context" {
 		return false
 	}
-	parents, paths := g.p.Lineage(g.Parent, g.at), g.p.Lineage(u.Context, u.Instr)
-	return len(parents) == 1 && len(paths) == 1 && slices.Equal(parents[0].Through, paths[0].Through)
+	want, paths := p.Lineage(v, at), p.Lineage(u.Context, u.Instr)
+	return len(want) == 1 && len(paths) == 1 && slices.Equal(want[0].Through, paths[0].Through)
 }
 
 // inside reports whether the root lies in a task of s.
@@ -337,6 +362,56 @@ func (r Root) inside(s *Spawn) bool {
 		return false
 	}
 	return slices.ContainsFunc(s.Bodies, func(b Body) bool { return within(v.Parent(), b.Fn) })
+}
+
+// endsElsewhere reports whether the cancel function of the context that call
+// derives is handed to somebody, such as context.AfterFunc, who may call it when
+// something else ends.
+func (p *Package) endsElsewhere(call *ssa.Call) bool {
+	for _, ref := range *call.Referrers() {
+		e, ok := ref.(*ssa.Extract)
+		if !ok || e.Index == 0 {
+			continue
+		}
+		if _, ok := e.Type().Underlying().(*types.Signature); ok && p.handedOn(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// handedOn reports whether the function v goes elsewhere than into calls of it,
+// those in deferred function literals included.
+func (p *Package) handedOn(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case ssa.CallInstruction:
+			if ref.Common().Value != v {
+				return true
+			}
+		case *ssa.Store:
+			cell, ok := ref.Addr.(*ssa.Alloc)
+			if !ok || cell == v {
+				return true
+			}
+			for _, use := range *cell.Referrers() {
+				switch use := use.(type) {
+				case *ssa.UnOp:
+					if p.handedOn(use) {
+						return true
+					}
+				case *ssa.MakeClosure:
+					if !p.onlyDeferred(use.Fn.(*ssa.Function)) {
+						return true
+					}
+				}
+			}
+		case *ssa.DebugRef:
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // endsByItself reports whether the derivation makes a context that the program
@@ -360,6 +435,18 @@ func endsByItself(call *ssa.Call) bool {
 		}
 	}
 	return false
+}
+
+// RunsAfter reports whether instr runs only when the instruction at has: at
+// dominates it, or the calls of the function literal that it stands in.
+func (p *Package) RunsAfter(at, instr ssa.Instruction) bool {
+	if instr.Parent() == at.Parent() {
+		return Dominates(at, instr)
+	}
+	calls := p.index().callers[instr.Parent()]
+	return instr.Parent().Parent() == at.Parent() && len(calls) > 0 && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		return call.Parent() != at.Parent() || !Dominates(at, call)
+	})
 }
 
 // Escapes reports whether the group is handed to code that may spawn into it

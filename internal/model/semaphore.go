@@ -28,16 +28,33 @@ func (p *Package) Acquires(fn *ssa.Function) []*Acquire {
 	return list
 }
 
-// ReleasedBy reports whether a task of s gives back to the semaphore of a.
-func (a *Acquire) ReleasedBy(p *Package, s *Spawn) (found bool) {
+// KeptBy reports whether a task of s that gives back to the semaphore can fail
+// without having done so.
+func (a *Acquire) KeptBy(p *Package, s *Spawn) bool {
 	for _, b := range s.Bodies {
+		releases := make(map[*ssa.BasicBlock]bool)
+		deferred := false
 		eachCall(b.Fn, func(call ssa.CallInstruction) {
-			if _, ok := vocab.Lookup(Callee(call.Common()), vocab.Release); ok {
-				found = found || p.placeOf(receiver(call.Common()), call) == a.semaphore
+			if _, ok := vocab.Lookup(Callee(call.Common()), vocab.Release); !ok || p.placeOf(receiver(call.Common()), call) != a.semaphore {
+				return
 			}
+			_, isDefer := call.(*ssa.Defer)
+			deferred = deferred || isDefer || call.Parent() != b.Fn
+			releases[call.Block()] = true
 		})
+		if len(releases) == 0 || deferred {
+			continue
+		}
+		if failingReturn(b.Fn, false, func(b *ssa.BasicBlock) []*ssa.BasicBlock {
+			if releases[b] {
+				return nil
+			}
+			return b.Succs
+		}) {
+			return true
+		}
 	}
-	return found
+	return false
 }
 
 func (p *Package) placeOf(v ssa.Value, at ssa.Instruction) string {

@@ -40,6 +40,9 @@ type Spawn struct {
 	// of the spawn; into are the parameters by which it is given them.
 	handsOn bool
 	into    []*ssa.Parameter
+	// field is the receiver's field that the group is read from, nil if it
+	// comes from elsewhere.
+	field *types.Var
 }
 
 // A Body is a function that a spawn starts.
@@ -106,8 +109,9 @@ func (p *Package) spawn(call ssa.CallInstruction) *Spawn {
 			s.Groups, s.Known = (&tracer{p: p}).groups(group, call)
 			p.origins(s, group)
 		}
-		if started := p.started[staticCallee(c)]; started != nil {
-			s.Groups, s.Handed = started.groups, p.handedIn(call, started.contexts)
+		if started := p.started[staticCallee(c)]; started != nil && group == nil {
+			s.Groups = (&tracer{p: p}).groupsOf(started, call)
+			s.Handed = p.handedIn(call, started.contexts)
 		}
 		if s.Task == nil && len(s.Handed) == 0 {
 			return nil
@@ -144,12 +148,49 @@ func (p *Package) origins(s *Spawn, group ssa.Value) {
 			s.into = append(s.into, v)
 		}
 	}
+	s.field = receiverField(group, fn)
 	s.handsOn = len(s.into) > 0 || len(s.Groups) > 0
 	for _, g := range s.Groups {
 		if len(s.into) == 0 && (g.Parent == nil || enclosing(g.Origin.Parent()) == fn) {
 			s.handsOn = false
 		}
 	}
+}
+
+// receiverField returns the field of fn's receiver that v is read from, nil if v
+// is read from elsewhere.
+func receiverField(v ssa.Value, fn *ssa.Function) *types.Var {
+	isReceiver := func(x ssa.Value) bool {
+		if cell, ok := x.(*ssa.Alloc); ok {
+			// A receiver that is captured, or is no pointer.
+			for _, ref := range *cell.Referrers() {
+				if s, ok := ref.(*ssa.Store); ok && s.Addr == cell {
+					x = s.Val
+				}
+			}
+		}
+		if load, ok := x.(*ssa.UnOp); ok {
+			if cell, ok := load.X.(*ssa.Alloc); ok && len(fn.Params) > 0 {
+				return cell.Comment == fn.Params[0].Name()
+			}
+		}
+		return fn.Signature.Recv() != nil && x == fn.Params[0]
+	}
+	switch v := v.(type) {
+	case *ssa.Field:
+		if isReceiver(v.X) {
+			return structField(v.X.Type(), v.Field)
+		}
+	case *ssa.UnOp:
+		if addr, ok := v.X.(*ssa.FieldAddr); ok && isReceiver(addr.X) {
+			return fieldOf(addr)
+		}
+	case *ssa.FieldAddr:
+		if isReceiver(v.X) {
+			return fieldOf(v)
+		}
+	}
+	return nil
 }
 
 // spawned returns the function that a call starts in another goroutine, the
@@ -212,12 +253,8 @@ func (p *Package) invoked(call ssa.CallInstruction) ssa.Value {
 	v, at := receiver(call.Common()), ssa.Instruction(call)
 	for t := (&tracer{p: p}); v != nil; {
 		steps := t.copies(v, at)
-		if load, ok := v.(*ssa.UnOp); ok && steps == nil {
-			if addr, ok := load.X.(*ssa.FieldAddr); ok {
-				for _, s := range t.fieldStores(fieldOf(addr)) {
-					steps = append(steps, step{value: s.Val, at: s})
-				}
-			}
+		if steps == nil {
+			steps = t.kept(v)
 		}
 		if len(steps) == 1 && t.depth < maxDepth {
 			v, at, t.depth = steps[0].value, steps[0].at, t.depth+1
@@ -263,7 +300,7 @@ func receiver(c *ssa.CallCommon) ssa.Value {
 	if c.IsInvoke() {
 		return c.Value
 	}
-	if c.Signature().Recv() != nil && len(c.Args) > 0 {
+	if receives(c) && len(c.Args) > 0 {
 		return c.Args[0]
 	}
 	return nil
@@ -278,7 +315,7 @@ func (p *Package) bodies(v ssa.Value, at ssa.Instruction) (list []Body, all bool
 
 func (t *tracer) bodies(v ssa.Value, at ssa.Instruction) (list []Body, all bool) {
 	if !t.enter(v) {
-		return nil, true
+		return nil, !t.lost()
 	}
 	defer t.leave(v)
 
@@ -348,15 +385,13 @@ func (t *tracer) bodies(v ssa.Value, at ssa.Instruction) (list []Body, all bool)
 			}
 			return list, all
 		}
-	case *ssa.UnOp:
-		if addr, ok := v.X.(*ssa.FieldAddr); ok {
-			if stores := t.fieldStores(fieldOf(addr)); stores != nil {
-				all = true
-				for _, s := range stores {
-					add(s.Val, s, false)
-				}
-				return list, all
+	case *ssa.UnOp, *ssa.Field:
+		if steps := t.kept(v); steps != nil {
+			all = true
+			for _, s := range steps {
+				add(s.value, s.at, false)
 			}
+			return list, all
 		}
 	case *ssa.Parameter:
 		if steps := t.arguments(v); steps != nil {

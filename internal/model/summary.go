@@ -260,14 +260,7 @@ func (t *tracer) parameters(v ssa.Value, at ssa.Instruction) []*ssa.Parameter {
 	if v, ok := v.(*ssa.Parameter); ok {
 		return []*ssa.Parameter{v}
 	}
-	steps := t.copies(v, at)
-	if load, ok := v.(*ssa.UnOp); ok {
-		if addr, ok := load.X.(*ssa.FieldAddr); ok {
-			for _, s := range t.fieldStores(fieldOf(addr)) {
-				steps = append(steps, step{value: s.Val, at: s})
-			}
-		}
-	}
+	steps := append(t.copies(v, at), t.kept(v)...)
 	var list []*ssa.Parameter
 	for _, s := range steps {
 		list = append(list, t.parameters(s.value, s.at)...)

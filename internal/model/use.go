@@ -92,7 +92,7 @@ func (p *Package) usesIn(call ssa.CallInstruction) []*Use {
 		quiet = 0 // the tasks use what is derived
 	}
 	recv := 0
-	if c.Signature().Recv() != nil && !c.IsInvoke() {
+	if receives(c) {
 		recv = 1
 	}
 	var uses []*Use

@@ -35,11 +35,13 @@ func (c *checker) callbacks() {
 		}
 		u := uses[0]
 		callee := c.m.CallText(cb.Call)
+		same := func(u *model.Use) bool { return c.m.SameContext(cb.Context, cb.Call, u) }
 		c.r.Report(callback, analysis.Diagnostic{
 			Pos: u.Arg.Pos(), End: u.Arg.End(),
 			Message: fmt.Sprintf("parent context %s passed to %s in a callback of %s that is given the group's context as %s: it outlives the first error",
 				model.ExprString(u.Arg), u.Text(c.m), callee, model.ExprString(name)),
-			Related: append([]analysis.RelatedInformation{{Pos: name.Pos(), Message: "the group's context is ignored"}}, also(uses)...),
+			Related:        append([]analysis.RelatedInformation{{Pos: name.Pos(), Message: "the group's context is ignored"}}, also(uses)...),
+			SuggestedFixes: c.rename(name, uses, same),
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/check"
 	"github.com/futurelint/futurelint/internal/model"
@@ -99,10 +100,13 @@ func (c *checker) kind(s *model.Spawn, g *model.Group) *check.Sub {
 		}
 	}
 	switch {
-	case g.Parent == nil && s.TakesError():
-		return plain
 	case g.Parent == nil:
-		return nil
+		// A pool that a library makes without a context collects all
+		// errors, and says so.
+		if _, made := g.Origin.(*ssa.Call); made || !s.TakesError() {
+			return nil
+		}
+		return plain
 	case g.GivesContext || g.Derived() != nil:
 		return parent
 	}
@@ -186,7 +190,7 @@ func (c *checker) report(sub *check.Sub, s *model.Spawn, g *model.Group, derived
 	switch sub {
 	case parent:
 		d.Message = fmt.Sprintf("parent %s: it outlives the first error (group context is %s)", what, model.ExprString(derived))
-		d.SuggestedFixes = c.rename(g, derived, uses)
+		d.SuggestedFixes = c.rename(derived, uses, g.Replaces)
 	case discarded:
 		d.Message = fmt.Sprintf("parent %s: it outlives the first error (group context is discarded)", what)
 		d.SuggestedFixes = c.thread(g, uses)

@@ -13,15 +13,15 @@ import (
 // parent: where both are plain names and the derived one is in scope. On the
 // good path the two contexts are equal until Wait returns, which the tasks do
 // not outlive, provided that neither has a value or a deadline that the other
-// lacks; after an error or a panic of a sibling the task is told, which is what
+// lacks, which same says; after an error or a panic of a sibling the task is told, which is what
 // the group is for.
-func (c *checker) rename(g *model.Group, derived ast.Expr, uses []*model.Use) []analysis.SuggestedFix {
+func (c *checker) rename(derived ast.Expr, uses []*model.Use, same func(*model.Use) bool) []analysis.SuggestedFix {
 	id, ok := derived.(*ast.Ident)
 	if !ok || uses[0].Via != nil {
 		return nil
 	}
 	for _, u := range uses {
-		if _, ok := u.Arg.(*ast.Ident); !ok || !c.m.InScope(id, u.Arg.Pos()) || !g.Replaces(u) {
+		if _, ok := u.Arg.(*ast.Ident); !ok || !c.m.InScope(id, u.Arg.Pos()) || !same(u) {
 			return nil
 		}
 	}

@@ -28,26 +28,27 @@ func (c *checker) producers() {
 	}
 }
 
-// acquires reports the waits for a semaphore by which the spawner of a group is
-// held back, if the group's end does not end them: with the parent context the
-// spawner goes on starting tasks of a group that has failed.
+// acquires reports the waits for a semaphore, outside of the group, that the
+// group's end does not end, although a task can fail and keep the room that it
+// should have made.
 func (c *checker) acquires() {
 	for _, s := range c.m.Spawns() {
-		if !s.Known || len(s.Groups) != 1 || !s.InLoop || !s.CanFail() {
+		if !s.Known || len(s.Groups) != 1 || !s.Groups[0].Cancels {
 			continue
 		}
 		g := s.Groups[0]
-		if !g.Cancels || g.Derived() == nil {
+		at, ok := g.Origin.(ssa.Instruction)
+		if !ok || at.Parent() != s.Call.Parent() || g.Derived() == nil {
 			continue
 		}
-		for _, a := range c.m.Acquires(s.Call.Parent()) {
-			if !model.Dominates(a.Instr, s.Call) || !c.bypasses(s, &a.Use) || !a.ReleasedBy(c.m, s) {
+		for _, a := range c.m.Acquires(at.Parent()) {
+			if !model.Dominates(at, a.Instr) || !c.bypasses(s, &a.Use) || !a.KeptBy(c.m, s) {
 				continue
 			}
 			c.r.Report(producer, analysis.Diagnostic{
 				Pos: a.Arg.Pos(), End: a.Arg.End(),
-				Message: fmt.Sprintf("%s waits with the parent context %s for room that tasks started with %s make: after the first error it goes on starting tasks (group context is %s)",
-					a.Text(c.m), model.ExprString(a.Arg), s.Text(c.m), model.ExprString(g.Derived())),
+				Message: fmt.Sprintf("parent context %s passed to %s while tasks started with %s make the room: one that fails makes none, and the wait outlives it (group context is %s)",
+					model.ExprString(a.Arg), a.Text(c.m), s.Text(c.m), model.ExprString(g.Derived())),
 				Related: []analysis.RelatedInformation{
 					{Pos: s.Call.Pos(), Message: "the tasks are started here"},
 					{Pos: g.Origin.Pos(), Message: "the group is created here"},
@@ -73,8 +74,7 @@ func (c *checker) workers(ch *model.Channel) (*model.Group, []*model.Spawn) {
 		}
 		all := true
 		for _, op := range ch.Receives {
-			_, deferred := op.Instr.(*ssa.Defer)
-			all = all && !deferred && c.m.RunsOnlyIn(op.In, spawns)
+			all = all && !op.Deferred(c.m) && c.m.RunsOnlyIn(op.In, spawns)
 		}
 		if all {
 			return g, spawns
@@ -99,11 +99,7 @@ func (c *checker) send(ch *model.Channel, op model.ChannelOp, g *model.Group, wo
 		// There may be room for all that the loop sends.
 		return
 	}
-	if at, ok := g.Origin.(ssa.Instruction); ok && at.Parent() == fn {
-		if !model.Dominates(at, op.Instr) {
-			return
-		}
-	} else if !ch.Kept() {
+	if at, ok := g.Origin.(ssa.Instruction); !ok || !c.m.RunsAfter(at, op.Instr) && (at.Parent() == fn || !ch.Kept()) {
 		return
 	}
 	contexts, ok := op.DonesBeside()
@@ -121,7 +117,7 @@ func (c *checker) send(ch *model.Channel, op model.ChannelOp, g *model.Group, wo
 	}
 	var receiver *model.Spawn
 	for _, s := range workers {
-		if c.receives(s, ch) && s.CanFail() && (len(contexts) == 0 || s.FailsItself()) {
+		if s.CanFail() && c.givesUp(s, ch, len(contexts) > 0) {
 			receiver = s
 		}
 	}
@@ -147,6 +143,17 @@ func (c *checker) send(ch *model.Channel, op model.ChannelOp, g *model.Group, wo
 func (c *checker) receives(s *model.Spawn, ch *model.Channel) bool {
 	for _, op := range ch.Receives {
 		if c.m.RunsOnlyIn(op.In, []*model.Spawn{s}) {
+			return true
+		}
+	}
+	return false
+}
+
+// givesUp reports whether a task of s that receives from ch can fail before all
+// is received, by its own doing if itself is set.
+func (c *checker) givesUp(s *model.Spawn, ch *model.Channel, itself bool) bool {
+	for _, op := range ch.Receives {
+		if c.m.RunsOnlyIn(op.In, []*model.Spawn{s}) && op.GivesUp(itself) {
 			return true
 		}
 	}

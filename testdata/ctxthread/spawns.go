@@ -133,7 +133,7 @@ func BadGenericMethod(ctx context.Context, urls []string) error {
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return work.Fetch(gctx, work.Quick) })
 	fan[string]{g}.each(urls, func(u string) error {
-		return work.Fetch(ctx, u) // want `parent context ctx passed to work.Fetch inside fan\[string\]\{g\}.each.*\(ctxthread/parent\)`
+		return work.Fetch(ctx, u) // want `parent context ctx passed to work.Fetch inside fan\[string\]\{…\}.each.*\(ctxthread/parent\)`
 	})
 	return g.Wait()
 }
