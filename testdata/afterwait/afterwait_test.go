@@ -1,0 +1,69 @@
+package afterwait
+
+import (
+	"context"
+	"testing"
+
+	"github.com/futurelint/futurelint/internal/proof"
+)
+
+func TestDerived(t *testing.T) {
+	proof.Show(t, proof.DeadContext, proof.Direct,
+		BadOverwritten, GoodOwnName, BadWrongName, GoodShadowed, BadTwice,
+		BadTimeout, BadValue, GoodValueOfParent,
+		BadSelect, GoodSelect,
+		BadLiteral, BadEarlierLiteral, GoodEarlierLiteral,
+		GoodOtherBranch, BadBothBranches, GoodBeforeWait, GoodDeferredWait,
+		GoodFresh, GoodPerhaps, GoodPlain, GoodOtherGroup, BadInner,
+	)
+}
+
+func TestRebuilt(t *testing.T) {
+	proof.Show(t, proof.DeadContext, proof.Direct,
+		BadSecondGroup, GoodSecondGroup,
+		BadLoop, GoodLoop, GoodLoopOnce, BadRound, GoodNewEachRound,
+		BadReused, BadReusedTask, GoodReused, BadReusedLoop, GoodWaitPerhaps,
+	)
+}
+
+func TestFields(t *testing.T) {
+	proof.Show(t, proof.DeadContext, proof.Direct,
+		BadField, BadUsingMethod, BadWaitingMethod, BadStartingMethod,
+		GoodTwoSinks, GoodRestart, GoodCycle, BadNoRestart,
+		GoodTwoContexts, GoodNothingStarted, GoodRarely, BadEmbedded,
+	)
+	proof.Show(t, proof.DeadContext, ofSink, (*sink).BadClose, (*sink).GoodClose)
+}
+
+// ofSink makes a program of a method by giving it a new sink.
+func ofSink(f func(*sink, context.Context) error) proof.Program {
+	return func(ctx context.Context) error { return f(newSink(ctx), ctx) }
+}
+
+func TestWaits(t *testing.T) {
+	proof.Show(t, proof.DeadContext, proof.Direct,
+		BadWaitFunction, BadOtherWaitFunction, GoodWaitsPerhaps,
+		BadHouseGroup, BadHouseType, GoodHouseType, BadOwnMaker, GoodOwnMaker,
+	)
+}
+
+func TestPools(t *testing.T) {
+	proof.Show(t, proof.DeadContext, proof.Direct,
+		BadPoolEscape, GoodPool, GoodErrorPool,
+		BadPondGroup, GoodPondGroup, GoodPond2Group,
+	)
+}
+
+func TestQuiet(t *testing.T) {
+	proof.Show(t, proof.DeadContext, proof.Direct,
+		GoodLog, GoodState, GoodPoll, GoodIgnored, GoodDetached, GoodLate,
+	)
+}
+
+func TestCanceled(t *testing.T) {
+	proof.Show(t, proof.DeadContext, proof.Direct,
+		BadCancelled, GoodCancelled, GoodDeferred, GoodBranch, GoodClosure,
+		GoodOnPurpose, GoodWaited, GoodEachRound, BadEachRound, BadNested,
+		GoodOther, GoodRestarted, GoodLogged,
+	)
+}
