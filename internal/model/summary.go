@@ -25,6 +25,7 @@ func (p *Package) summarize() {
 	}
 	for _, fn := range p.index().functions() {
 		p.summarizeCalls(fn)
+		p.summarizeEnds(fn)
 	}
 	for changed := true; changed; {
 		changed = false
@@ -336,7 +337,7 @@ func (p *Package) candidates() bool {
 			}
 			concerned, makes := p.concerned(decl.Body)
 			groups = groups || makes
-			if takes && concerned || groups && callbacks {
+			if takes && concerned || groups && callbacks || makes && makesGroup(fn.Signature()) {
 				return true
 			}
 		}

@@ -16,7 +16,11 @@ import (
 //
 // There is no fix where the names differ already, where the statement is not a
 // :=, or where nothing in between uses the derived context.
-func ownName(pass *analysis.Pass, end *model.End) []analysis.SuggestedFix {
+func ownName(pass *analysis.Pass, end *model.End, uses []*model.LateUse) []analysis.SuggestedFix {
+	if len(end.Calls) != 1 {
+		return nil
+	}
+	wait := end.Calls[0]
 	stmt, call := end.Group.Define()
 	if stmt == nil || len(stmt.Lhs) != 2 {
 		return nil
@@ -40,13 +44,13 @@ func ownName(pass *analysis.Pass, end *model.End) []analysis.SuggestedFix {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.Ident:
-			if n.Pos() > stmt.End() && n.Pos() < end.Call.Pos() && pass.TypesInfo.Uses[n] == obj {
+			if n.Pos() > stmt.End() && n.Pos() < wait.Pos() && pass.TypesInfo.Uses[n] == obj {
 				edits = append(edits, analysis.TextEdit{Pos: n.Pos(), End: n.End(), NewText: []byte(name)})
 			}
 		case *ast.ForStmt, *ast.RangeStmt:
 			// A loop around both runs the code behind the wait
 			// before the code in front of it.
-			if n.Pos() < stmt.Pos() && end.Call.Pos() < n.End() && obj.Pos() < n.Pos() {
+			if n.Pos() < stmt.Pos() && wait.Pos() < n.End() && obj.Pos() < n.Pos() {
 				safe = false
 			}
 		case *ast.AssignStmt:

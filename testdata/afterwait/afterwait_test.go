@@ -30,7 +30,7 @@ func TestFields(t *testing.T) {
 	proof.Show(t, proof.DeadContext, proof.Direct,
 		BadField, BadUsingMethod, BadWaitingMethod, BadStartingMethod,
 		GoodTwoSinks, GoodRestart, GoodCycle, BadNoRestart,
-		GoodTwoContexts, GoodNothingStarted, GoodRarely, BadEmbedded,
+		GoodTwoContexts, GoodNothingStarted, GoodRarely,
 	)
 	proof.Show(t, proof.DeadContext, ofSink, (*sink).BadClose, (*sink).GoodClose)
 }

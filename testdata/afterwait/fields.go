@@ -233,20 +233,3 @@ func GoodRarely(ctx context.Context) error {
 	s.g.Go(func() error { return work.Fetch(s.ctx, work.Quick) })
 	return s.retry(s.g.Wait())
 }
-
-// A crew embeds its group.
-type crew struct {
-	*errgroup.Group
-	ctx context.Context
-}
-
-// BadEmbedded waits by the promoted method.
-func BadEmbedded(ctx context.Context) error {
-	g, gctx := errgroup.WithContext(ctx)
-	c := crew{g, gctx}
-	c.Go(func() error { return work.Fetch(c.ctx, work.Quick) })
-	if err := c.Wait(); err != nil {
-		return err
-	}
-	return work.Fetch(c.ctx, work.Quick) // want `derived context c.ctx passed to work.Fetch after c.Wait\(\)`
-}

@@ -1,0 +1,13 @@
+package afterwait_test
+
+import (
+	"testing"
+
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/futurelint/futurelint/passes/afterwait"
+)
+
+func TestExhibits(t *testing.T) {
+	analysistest.Run(t, "../../testdata", afterwait.Analyzer, "./afterwait")
+}
