@@ -530,3 +530,7 @@ func (e *End) Before(u *LateUse) *ssa.Call {
 	}
 	return last
 }
+
+// Local reports whether the context was derived in the function in which it
+// ends.
+func (e *End) Local() bool { return e.Origin.Parent() == e.fn }

@@ -80,7 +80,7 @@ func (c *checker) report(sub *check.Sub, end *model.End, uses []*model.LateUse) 
 		})
 	}
 	if sub == derived {
-		d.SuggestedFixes = ownName(c.pass, end, uses)
+		d.SuggestedFixes = ownName(c.pass, c.m, end, uses)
 	}
 	c.r.Report(sub, d)
 }

@@ -9,5 +9,5 @@ import (
 )
 
 func TestExhibits(t *testing.T) {
-	analysistest.Run(t, "../../testdata", afterwait.Analyzer, "./afterwait")
+	analysistest.RunWithSuggestedFixes(t, "../../testdata", afterwait.Analyzer, "./afterwait")
 }

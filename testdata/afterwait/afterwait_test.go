@@ -67,3 +67,11 @@ func TestCanceled(t *testing.T) {
 		GoodOther, GoodRestarted, GoodLogged,
 	)
 }
+
+func TestFixes(t *testing.T) {
+	proof.Show(t, proof.DeadContext, proof.Direct,
+		BadFixedPaths, BadFixedBlock, BadNotFixedReassigned,
+		BadNotFixedCaptured, BadNotFixedTaken, BadNotFixedUnused,
+		BadNotFixedShadow,
+	)
+}
