@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
-
-	"github.com/futurelint/futurelint/internal/vocab"
 )
 
 // When says in which of its executions a use finds its context ended.
@@ -381,128 +379,6 @@ func (p *Package) callersOf(fn *ssa.Function) []*ssa.Function {
 	return list
 }
 
-// usual reports whether instr, which stands in fn or in a function literal in it,
-// runs whenever fn does unless something fails: it is not in a branch, but may
-// be in a loop.
-func (p *Package) usual(instr ssa.Instruction, fn *ssa.Function) bool {
-	for {
-		if !runsUsually(instr.Block()) {
-			return false
-		}
-		in := instr.Parent()
-		if in == fn {
-			return true
-		}
-		made := p.index().closures[in]
-		if len(made) != 1 {
-			return false
-		}
-		instr = made[0]
-	}
-}
-
-func runsUsually(b *ssa.BasicBlock) bool {
-	for {
-		missed := slices.DeleteFunc(returns(b.Parent()), func(ret *ssa.Return) bool {
-			n := len(ret.Results)
-			if n > 0 && isError(ret.Results[n-1].Type()) {
-				c, isConst := ret.Results[n-1].(*ssa.Const)
-				if !isConst || !c.IsNil() {
-					return true // perhaps a failure
-				}
-			}
-			return b.Dominates(ret.Block())
-		})
-		if len(missed) == 0 {
-			return true
-		}
-		head := loopHead(b)
-		if head == nil {
-			return false
-		}
-		b = head
-	}
-}
-
-// loopHead returns the block before whose branch it is known whether b, in the
-// full rounds of a loop, runs: the head of the innermost loop, or, of a loop that
-// tests its condition at the end, the first test. It is nil if there is none.
-func loopHead(b *ssa.BasicBlock) *ssa.BasicBlock {
-	for head := b; head != nil; head = head.Idom() {
-		for _, latch := range head.Preds {
-			if !head.Dominates(latch) || !b.Dominates(latch) {
-				continue
-			}
-			if head != b {
-				return head
-			}
-			first := head.Idom()
-			if first != nil && len(first.Succs) == 2 && all(first.Succs, func(s *ssa.BasicBlock) bool { return slices.Contains(latch.Succs, s) }) {
-				return first
-			}
-		}
-	}
-	return nil
-}
-
-// detachedAfter reports whether the path leads, behind the derivation d, through
-// one that may not end with its parent.
-func (p *Package) detachedAfter(path Path, d ssa.Value) bool {
-	i := slices.Index(path.Through, d)
-	return slices.ContainsFunc(path.Through[i+1:], func(d ssa.Value) bool { return p.detaches(d, 0) })
-}
-
-// detaches reports whether the derivation d may return a context that does not
-// end with the one it is given: it calls a function of this package whose result
-// does not come from its parameters in every way, or one of another package that
-// says so in its name.
-func (p *Package) detaches(d ssa.Value, depth int) bool {
-	call, ok := d.(*ssa.Call)
-	if !ok {
-		return false
-	}
-	fn := Callee(call.Common())
-	if fn == nil || depth > maxCalls {
-		return true
-	}
-	for _, role := range [...]vocab.Role{vocab.Derive, vocab.NewGroup, vocab.Configure} {
-		if _, ok := vocab.Lookup(fn, role); ok {
-			return false
-		}
-	}
-	if callee := staticCallee(call.Common()); callee != nil && callee.Blocks != nil {
-		for _, ret := range returns(callee) {
-			for _, res := range ret.Results {
-				if IsContext(res.Type()) && !p.fromParams(callee, res, ret, depth) {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	name := strings.ToLower(fn.Name())
-	return slices.ContainsFunc([]string{"detach", "without", "background", "independent", "uncancel", "noncancel", "fresh"}, func(word string) bool {
-		return strings.Contains(name, word)
-	})
-}
-
-// fromParams reports whether the context v, a result of fn, comes from a
-// parameter of fn in every way.
-func (p *Package) fromParams(fn *ssa.Function, v ssa.Value, at ssa.Instruction, depth int) bool {
-	paths := p.Lineage(v, at)
-	return len(paths) > 0 && all(paths, func(path Path) bool {
-		isParam := func(r Root) bool {
-			param, ok := r.value.(*ssa.Parameter)
-			return ok && param.Parent() == fn
-		}
-		detaches := func(d ssa.Value) bool {
-			call, ok := d.(*ssa.Call)
-			return ok && call.Parent() == fn && p.detaches(d, depth+1)
-		}
-		return slices.ContainsFunc(path.Roots, isParam) && !slices.ContainsFunc(path.Through, detaches)
-	})
-}
-
 // Served reports whether the context of e was used for something before e. One
 // that is made and ended at once is dead on purpose: it asks for what a finished
 // context asks for, such as an immediate shutdown.
@@ -534,3 +410,6 @@ func (e *End) Before(u *LateUse) *ssa.Call {
 // Local reports whether the context was derived in the function in which it
 // ends.
 func (e *End) Local() bool { return e.Origin.Parent() == e.fn }
+
+// Func returns the function of the end.
+func (e *End) Func() *ssa.Function { return e.fn }

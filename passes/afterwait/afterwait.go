@@ -3,6 +3,7 @@ package afterwait
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -23,6 +24,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, fn := range m.Functions() {
 		for _, end := range m.Ends(fn) {
 			c.end(end)
+			c.kept(end)
 		}
 	}
 	return nil, nil
@@ -56,6 +58,39 @@ func (c *checker) end(end *model.End) {
 	}
 	slices.SortStableFunc(uses, func(a, b *model.LateUse) int { return int(a.At().Pos() - b.At().Pos()) })
 	c.report(sub, end, uses)
+}
+
+// kept reports a method that ends the context of its struct in the middle of the
+// struct's life, which its name tells.
+func (c *checker) kept(end *model.End) {
+	fn := end.Func()
+	if !kept.Enabled() || !midLife(fn.Name()) {
+		return
+	}
+	next := c.m.Continued(end)
+	call := end.Calls[0]
+	syn := c.m.CallSyntax(call.Common())
+	if len(next) == 0 || syn == nil {
+		return
+	}
+	d := analysis.Diagnostic{Pos: syn.Pos(), End: syn.End()}
+	d.Message = fmt.Sprintf("%s() in %s ends %s for good, even on success: %s goes on with it",
+		c.m.CallText(call), fn.Name(), model.ExprString(next[0].Use.Arg), next[0].Method.Name())
+	d.Related = []analysis.RelatedInformation{{Pos: end.Origin.Pos(), Message: "the context is derived here"}}
+	for _, n := range next {
+		d.Related = append(d.Related, analysis.RelatedInformation{
+			Pos: n.Use.Arg.Pos(), End: n.Use.Arg.End(), Message: fmt.Sprintf("%s uses it here", n.Method.Name()),
+		})
+	}
+	c.r.Report(kept, d)
+}
+
+// midLife reports whether a method that is called name is one after which its
+// struct is used again.
+func midLife(name string) bool {
+	name = strings.ToLower(name)
+	contains := func(word string) bool { return strings.Contains(name, word) }
+	return slices.ContainsFunc([]string{"flush", "sync", "reset"}, contains) && !contains("async")
 }
 
 func (c *checker) report(sub *check.Sub, end *model.End, uses []*model.LateUse) {

@@ -9,5 +9,9 @@ import (
 )
 
 func TestExhibits(t *testing.T) {
+	// kept is in the strict tier.
+	if err := afterwait.Analyzer.Flags.Set("kept", "true"); err != nil {
+		t.Fatal(err)
+	}
 	analysistest.RunWithSuggestedFixes(t, "../../testdata", afterwait.Analyzer, "./afterwait")
 }

@@ -16,7 +16,7 @@ succeeded. Whatever is called with it afterwards fails with
 \'context.Canceled\' although nothing went wrong.`,
 		Since: "0.1.0",
 	},
-	Subs: []*check.Sub{derived, canceled},
+	Subs: []*check.Sub{derived, canceled, kept},
 }
 
 var derived = &check.Sub{Name: "derived", Doc: &lint.RawDocumentation{
@@ -52,4 +52,26 @@ err := ping(pingCtx)
 cancel()
 return err, store(ctx)`,
 	Since: "0.1.0",
+}}
+
+var kept = &check.Sub{Name: "kept", Doc: &lint.RawDocumentation{
+	Title: "group and context kept in a struct whose flush ends them for good",
+	Text: `A method that is called in the middle of a struct's life, by its name
+(\'Flush\', \'Sync\', \'Reset\'), waits for the group in a field. What other
+methods start afterwards runs with the context that this has cancelled. Make a
+new group after the wait, from the context that the struct was made with.`,
+	Before: `func (w *Writer) Flush() error {
+	return w.g.Wait()
+}
+
+func (w *Writer) Write(b []byte) {
+	w.g.Go(func() error { return upload(w.gctx, b) })
+}`,
+	After: `func (w *Writer) Flush() error {
+	err := w.g.Wait()
+	w.g, w.gctx = errgroup.WithContext(w.ctx)
+	return err
+}`,
+	Since:      "0.1.0",
+	NonDefault: true,
 }}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/futurelint/futurelint/internal/proof"
+	"github.com/futurelint/futurelint/testdata/work"
 )
 
 func TestDerived(t *testing.T) {
@@ -66,6 +67,39 @@ func TestCanceled(t *testing.T) {
 		GoodOnPurpose, GoodWaited, GoodEachRound, BadEachRound, BadNested,
 		GoodOther, GoodRestarted, GoodLogged,
 	)
+}
+
+// A flusher writes entries and flushes them.
+type flusher interface{ Write(entries ...string) }
+
+// twice makes a program of a Flush: it writes, flushes, and does so again.
+func twice[F flusher](make func(context.Context) F) func(func(F) error) proof.Program {
+	return func(flush func(F) error) proof.Program {
+		return func(ctx context.Context) error {
+			f := make(ctx)
+			for range 2 {
+				f.Write(work.Quick, work.Quick)
+				if err := flush(f); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+}
+
+func TestKept(t *testing.T) {
+	proof.Show(t, proof.DeadContext, twice(NewJournal), (*Journal).BadFlush)
+	proof.Show(t, proof.DeadContext, twice(NewRenewed), (*Renewed).GoodFlush)
+	proof.Show(t, proof.DeadContext, twice(NewDetached), (*Detached).GoodFlush)
+	once := func(wait func(*Once) error) proof.Program {
+		return func(ctx context.Context) error {
+			j := NewOnce(ctx)
+			j.Write(work.Quick)
+			return wait(j)
+		}
+	}
+	proof.Show(t, proof.DeadContext, once, (*Once).GoodWait)
 }
 
 func TestFixes(t *testing.T) {
