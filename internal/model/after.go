@@ -232,15 +232,15 @@ func (e *End) arrives(paths []Path, at ssa.Instruction, object string) When {
 		case !always || e.renewed(at):
 		case e.between(nil, at):
 			return Dead
-		case e.between(at, at):
+		case e.between(at, at) && !e.changesOwner(at):
 			return LaterRounds
 		}
 	case always && e.between(origin, at):
 		return Dead
-	case always && !reaches(at, origin, nil) && e.between(at, at):
+	case always && !reaches(at, origin) && e.between(at, at):
 		// The loop goes on with the context of before the loop.
 		return LaterRounds
-	case !always && reaches(at, origin, nil) && e.between(origin, at):
+	case !always && (at == origin || Dominates(at, origin)) && e.between(origin, at):
 		// The loop goes on with the context of the round before.
 		return LaterRounds
 	}
@@ -256,6 +256,13 @@ func (e *End) ends(path Path, object string) bool {
 	return object == "" || e.Origin.Parent() == e.fn || path.belongs(object)
 }
 
+// changesOwner reports whether a loop around the instruction at has another
+// struct in every round.
+func (e *End) changesOwner(at ssa.Instruction) bool {
+	made, ok := e.owner.(ssa.Instruction)
+	return ok && reaches(at, made)
+}
+
 // between reports whether every path from the instruction from, or from the
 // beginning of the function if that is nil, to the instruction to leads through
 // e, and there is one.
@@ -264,8 +271,8 @@ func (e *End) between(from, to ssa.Instruction) bool {
 }
 
 // reaches reports whether to can run after from, in the same function.
-func reaches(from, to ssa.Instruction, avoid []*ssa.Call) bool {
-	return from.Parent() == to.Parent() && walk(from.Parent(), from, to, avoid)
+func reaches(from, to ssa.Instruction) bool {
+	return from.Parent() == to.Parent() && walk(from.Parent(), from, to, nil)
 }
 
 // walk reports whether there is a path from the instruction from (nil: from the

@@ -21,8 +21,10 @@ type End struct {
 	// Group is the group that is waited for, nil for a cancel function.
 	Group *Group
 
-	// object names the struct that the group was found in, "" if it was not
-	// found in a field. The context must be the one of the same struct.
+	// owner is the struct that the group was found in, nil if it was not found
+	// in a field, and object its name. The context must be that of the same
+	// struct.
+	owner  ssa.Value
 	object string
 	fn     *ssa.Function
 	p      *Package
@@ -70,14 +72,19 @@ func (p *Package) Ends(fn *ssa.Function) []*End {
 	defer p.mu.Unlock()
 	p.spawnsLocked()
 	var ends []*End
-	add := func(call *ssa.Call, origin ssa.Value, g *Group, object string) {
+	add := func(call *ssa.Call, origin ssa.Value, g *Group, owner ssa.Value) {
+		object := ""
+		if owner != nil {
+			object = (&tracer{p: p}).place(owner, call)
+			owner = (&tracer{p: p}).origin(owner, call)
+		}
 		for _, e := range ends {
 			if e.Origin == origin && e.object == object && (e.Group == nil) == (g == nil) {
 				e.Calls = append(e.Calls, call)
 				return
 			}
 		}
-		ends = append(ends, &End{Calls: []*ssa.Call{call}, Origin: origin, Group: g, object: object, fn: fn, p: p})
+		ends = append(ends, &End{Calls: []*ssa.Call{call}, Origin: origin, Group: g, owner: owner, object: object, fn: fn, p: p})
 	}
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
@@ -86,15 +93,11 @@ func (p *Package) Ends(fn *ssa.Function) []*End {
 				continue
 			}
 			for _, w := range p.waited(call, 0) {
-				object := ""
-				if w.owner != nil {
-					object = (&tracer{p: p}).place(w.owner, call)
-				}
-				add(call, w.group.Origin, w.group, object)
+				add(call, w.group.Origin, w.group, w.owner)
 			}
 			if c := call.Common(); !c.IsInvoke() && c.StaticCallee() == nil {
 				if origin := (&tracer{p: p}).canceller(c.Value, call); origin != nil {
-					add(call, origin, nil, "")
+					add(call, origin, nil, nil)
 				}
 			}
 		}

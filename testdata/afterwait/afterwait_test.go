@@ -24,6 +24,7 @@ func TestRebuilt(t *testing.T) {
 		BadSecondGroup, GoodSecondGroup,
 		BadLoop, GoodLoop, GoodLoopOnce, BadRound, GoodNewEachRound,
 		BadReused, BadReusedTask, GoodReused, BadReusedLoop, GoodWaitPerhaps,
+		GoodInParallel, GoodReplaced, GoodWhenFull,
 	)
 }
 
@@ -32,6 +33,7 @@ func TestFields(t *testing.T) {
 		BadField, BadUsingMethod, BadWaitingMethod, BadStartingMethod,
 		GoodTwoSinks, GoodRestart, GoodCycle, BadNoRestart,
 		GoodTwoContexts, GoodNothingStarted, GoodRarely,
+		GoodEachSink, GoodChain, GoodEnsured, BadSinkEachRound,
 	)
 	proof.Show(t, proof.DeadContext, ofSink, (*sink).BadClose, (*sink).GoodClose)
 }

@@ -233,3 +233,67 @@ func GoodRarely(ctx context.Context) error {
 	s.g.Go(func() error { return work.Fetch(s.ctx, work.Quick) })
 	return s.retry(s.g.Wait())
 }
+
+// GoodEachSink has another sink in every round.
+func GoodEachSink(ctx context.Context) error {
+	for _, s := range []*sink{newSink(ctx), newSink(ctx)} {
+		s.add()
+		if err := s.flush(); err != nil {
+			return err
+		}
+		if err := s.wait(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// GoodChain goes from one sink to the next.
+func GoodChain(ctx context.Context) error {
+	next := map[*sink]*sink{}
+	first := newSink(ctx)
+	next[first] = newSink(ctx)
+	for s := first; s != nil; s = next[s] {
+		s.add()
+		if err := s.wait(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ensure makes a group if there is none.
+func (b *batcher) ensure() {
+	if b.g == nil {
+		b.start()
+	}
+}
+
+// GoodEnsured has every method make a new group if need be.
+func GoodEnsured(ctx context.Context) error {
+	b := &batcher{parent: ctx}
+	for range 2 {
+		b.ensure()
+		b.add()
+		if err := b.wait(); err != nil {
+			return err
+		}
+		b.g = nil
+	}
+	return nil
+}
+
+// BadSinkEachRound makes a sink in every round, and uses it for too long.
+func BadSinkEachRound(ctx context.Context) error {
+	for range 2 {
+		s := newSink(ctx)
+		s.add()
+		if err := s.wait(); err != nil {
+			return err
+		}
+		if err := s.flush(); err != nil { // want `derived context s.ctx used by s.flush after s.wait\(\)`
+			return err
+		}
+	}
+	return nil
+}

@@ -170,3 +170,58 @@ func GoodWaitPerhaps(ctx context.Context) error {
 	}
 	return g.Wait()
 }
+
+// GoodInParallel uses the context of the group only in the rounds that have made
+// none.
+func GoodInParallel(ctx context.Context) error {
+	for n := range 4 {
+		use := ctx
+		parallel := n%2 == 0
+		if parallel {
+			var g *errgroup.Group
+			g, use = errgroup.WithContext(ctx)
+			g.Go(func() error { return work.Fetch(use, work.Quick) })
+			if err := g.Wait(); err != nil {
+				return err
+			}
+		}
+		if !parallel {
+			if err := work.Fetch(use, work.Quick); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// GoodReplaced has a function that puts a new group in the place of the old one.
+func GoodReplaced(ctx context.Context) error {
+	var g *errgroup.Group
+	var gctx context.Context
+	renew := func() { g, gctx = errgroup.WithContext(ctx) }
+	renew()
+	for range 3 {
+		g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+		if err := g.Wait(); err != nil {
+			return err
+		}
+		renew()
+	}
+	return work.Fetch(gctx, work.Quick)
+}
+
+// GoodWhenFull waits in one branch of a loop and starts tasks in the other.
+func GoodWhenFull(ctx context.Context) error {
+	g, gctx := errgroup.WithContext(ctx)
+	for n := range 3 {
+		switch {
+		case n < 2:
+			g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+		default:
+			if err := g.Wait(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
