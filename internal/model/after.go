@@ -306,30 +306,54 @@ func walk(fn *ssa.Function, from, to ssa.Instruction, avoid []*ssa.Call) (found 
 
 // renewed reports whether a new context may be put in the place of the one that
 // e has ended before the instruction at runs: something in between may call the
-// function that made it. A constructor makes it for another struct.
+// function that made it, unless that makes a new struct, or may put another
+// struct in the place of e's.
 func (e *End) renewed(at ssa.Instruction) bool {
-	if e.p.constructs(e.Origin) {
-		return false
+	if !e.p.constructs(e.Origin) && e.mayRun(at, nil, e.Origin.Parent()) {
+		return true
 	}
-	makers := e.p.callersOf(e.Origin.Parent())
-	unknown := slices.ContainsFunc(makers, func(fn *ssa.Function) bool {
+	t := &tracer{p: e.p}
+	for owner := e.owner; ; {
+		load, ok := owner.(*ssa.UnOp)
+		if !ok {
+			return false
+		}
+		addr, ok := load.X.(*ssa.FieldAddr)
+		if !ok {
+			return false
+		}
+		stores := t.fieldStores(fieldOf(addr))
+		if stores == nil {
+			return true // by others, for all we know
+		}
+		for _, s := range stores {
+			if _, fresh := t.origin(s.Addr.(*ssa.FieldAddr).X, s).(*ssa.Alloc); !fresh && e.mayRun(at, s, s.Parent()) {
+				return true
+			}
+		}
+		owner = t.origin(addr.X, addr)
+	}
+}
+
+// mayRun reports whether, between e and the instruction at, something may run the
+// instruction what, or may call fn, the function it stands in.
+func (e *End) mayRun(at, what ssa.Instruction, fn *ssa.Function) bool {
+	callers := e.p.callersOf(fn)
+	unknown := slices.ContainsFunc(callers, func(fn *ssa.Function) bool {
 		return e.p.index().valued[fn] || fn.Signature.Recv() != nil && e.p.index().invoked[fn.Name()]
 	})
 	may := func(instr ssa.Instruction) bool {
 		call, ok := instr.(ssa.CallInstruction)
 		if !ok {
-			return false
+			return what != nil && instr == what
 		}
 		if callee := staticCallee(call.Common()); callee != nil {
-			return slices.Contains(makers, callee)
+			return slices.Contains(callers, callee)
 		}
 		return unknown
 	}
 	for _, call := range e.Calls {
-		if may(call) {
-			return true
-		}
-		found := false
+		found := may(call)
 		reachable(call, func(instr ssa.Instruction) bool {
 			found = found || may(instr)
 			return !found && instr != at

@@ -34,6 +34,7 @@ func TestFields(t *testing.T) {
 		GoodTwoSinks, GoodRestart, GoodCycle, BadNoRestart,
 		GoodTwoContexts, GoodNothingStarted, GoodRarely,
 		GoodEachSink, GoodChain, GoodEnsured, BadSinkEachRound,
+		GoodRelay, BadRelay,
 	)
 	proof.Show(t, proof.DeadContext, ofSink, (*sink).BadClose, (*sink).GoodClose)
 }

@@ -297,3 +297,36 @@ func BadSinkEachRound(ctx context.Context) error {
 	}
 	return nil
 }
+
+// A relay hands its entries to one sink after the other.
+type relay struct{ s *sink }
+
+func (r *relay) next(ctx context.Context) { r.s = newSink(ctx) }
+
+// GoodRelay has another sink when the first has been waited for.
+func GoodRelay(ctx context.Context) error {
+	r := &relay{newSink(ctx)}
+	r.s.add()
+	if err := r.s.wait(); err != nil {
+		return err
+	}
+	r.next(ctx)
+	if err := r.s.flush(); err != nil {
+		return err
+	}
+	if err := r.s.wait(); err != nil {
+		return err
+	}
+	r.s = newSink(ctx)
+	return r.s.flush()
+}
+
+// BadRelay has the same.
+func BadRelay(ctx context.Context) error {
+	r := &relay{newSink(ctx)}
+	r.s.add()
+	if err := r.s.wait(); err != nil {
+		return err
+	}
+	return r.s.flush() // want `derived context s.ctx used by r.s.flush after r.s.wait\(\)`
+}
