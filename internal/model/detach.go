@@ -1,6 +1,7 @@
 package model
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -44,8 +45,17 @@ func (p *Package) detaches(d ssa.Value, depth int) bool {
 		}
 		return false
 	}
+	return saysDetached(fn)
+}
+
+// saysDetached reports whether fn is known to return a context that does not end
+// with the one it is given, or says so in its name.
+func saysDetached(fn *types.Func) bool {
+	if _, ok := vocab.Lookup(fn, vocab.Detach); ok {
+		return true
+	}
 	name := strings.ToLower(fn.Name())
-	return slices.ContainsFunc([]string{"detach", "without", "background", "independent", "uncancel", "noncancel", "fresh"}, func(word string) bool {
+	return slices.ContainsFunc([]string{"detach", "withoutcancel", "withoutdeadline", "background", "independent", "uncancel", "noncancel", "fresh"}, func(word string) bool {
 		return strings.Contains(name, word)
 	})
 }

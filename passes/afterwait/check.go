@@ -23,7 +23,9 @@ var derived = &check.Sub{Name: "derived", Doc: &lint.RawDocumentation{
 	Title: "derived context of a group used after the group's Wait",
 	Text: `Give the derived context a name of its own and use it inside the tasks only.
 \'g, ctx := errgroup.WithContext(ctx)\' at function level overwrites the
-parameter, so that everything after \'Wait\' works with the dead context.`,
+parameter, so that everything after \'Wait\' works with the dead context: calls,
+a second group, tasks that are started in the same group again, the next round of
+a loop. A group and its context in the fields of a struct fare no better.`,
 	Before: `g, ctx := errgroup.WithContext(ctx)
 g.Go(func() error { return load(ctx) })
 if err := g.Wait(); err != nil {

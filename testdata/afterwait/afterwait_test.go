@@ -61,6 +61,7 @@ func TestPools(t *testing.T) {
 func TestQuiet(t *testing.T) {
 	proof.Show(t, proof.DeadContext, proof.Direct,
 		GoodLog, GoodState, GoodPoll, GoodIgnored, GoodDetached, GoodLate,
+		GoodDetachingCallee, BadDerivingCallee,
 	)
 }
 

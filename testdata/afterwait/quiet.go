@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -97,4 +98,44 @@ func GoodLate(ctx context.Context) error {
 		return err
 	}
 	return work.Fetch(late, work.Quick)
+}
+
+// GoodDetachingCallee passes the dead context to functions that detach from it.
+func GoodDetachingCallee(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(ctx, work.Quick) })
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if err := clean(ctx); err != nil {
+		return err
+	}
+	return sweep(ctx)
+}
+
+func clean(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	return work.Fetch(ctx, work.Quick)
+}
+
+func sweep(ctx context.Context) error {
+	late := house.Detach(ctx)
+	return work.Fetch(late, work.Quick)
+}
+
+// BadDerivingCallee passes it to one that only gives it a time limit.
+func BadDerivingCallee(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(ctx, work.Quick) })
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return limit(ctx) // want `derived context ctx passed to limit after g.Wait\(\)`
+}
+
+func limit(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	return work.Fetch(ctx, work.Quick)
 }
