@@ -25,6 +25,9 @@ type LateUse struct {
 	// after the end but does not stand after it: a method, or a function
 	// literal that was made before.
 	By ast.Expr
+	// AtReturn says that the use runs when the function returns, in a call
+	// that is deferred in front of the end.
+	AtReturn bool
 }
 
 // At returns the expression in the function of the end that the use is to be
@@ -431,7 +434,7 @@ func (e *End) Served() bool {
 func (e *End) Before(u *LateUse) *ssa.Call {
 	last := e.Calls[0]
 	for _, call := range e.Calls {
-		if u.When == LaterRounds || call.Pos() < u.At().Pos() {
+		if u.When == LaterRounds || u.AtReturn || call.Pos() < u.At().Pos() {
 			last = call
 		}
 	}

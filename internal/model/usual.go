@@ -29,14 +29,7 @@ func (p *Package) usual(instr ssa.Instruction, fn *ssa.Function) bool {
 func runsUsually(b *ssa.BasicBlock) bool {
 	for {
 		missed := slices.DeleteFunc(returns(b.Parent()), func(ret *ssa.Return) bool {
-			n := len(ret.Results)
-			if n > 0 && isError(ret.Results[n-1].Type()) {
-				c, isConst := ret.Results[n-1].(*ssa.Const)
-				if !isConst || !c.IsNil() {
-					return true // perhaps a failure
-				}
-			}
-			return b.Dominates(ret.Block())
+			return mayFail(ret) || b.Dominates(ret.Block())
 		})
 		if len(missed) == 0 {
 			return true
@@ -68,4 +61,25 @@ func loopHead(b *ssa.BasicBlock) *ssa.BasicBlock {
 		}
 	}
 	return nil
+}
+
+// mayFail reports whether ret returns an error that is not nil, as far as is
+// known.
+func mayFail(ret *ssa.Return) bool {
+	n := len(ret.Results)
+	if n == 0 || !isError(ret.Results[n-1].Type()) {
+		return false
+	}
+	isNil := func(v ssa.Value) bool {
+		c, ok := v.(*ssa.Const)
+		return ok && c.IsNil()
+	}
+	res := ret.Results[n-1]
+	if load, ok := res.(*ssa.UnOp); ok {
+		if named, ok := load.X.(*ssa.Alloc); ok {
+			stores, _ := reachingStores(named, load)
+			return len(stores) > 0 && !slices.ContainsFunc(stores, func(s *ssa.Store) bool { return isNil(s.Val) })
+		}
+	}
+	return !isNil(res)
 }

@@ -53,10 +53,12 @@ func (c *checker) end(end *model.End) {
 			return u.Call == nil || u.CleansUp()
 		})
 	}
-	if len(uses) == 0 || sub == canceled && !end.Served() {
+	if sub == canceled && !end.Served() {
 		return
 	}
-	slices.SortStableFunc(uses, func(a, b *model.LateUse) int { return int(a.At().Pos() - b.At().Pos()) })
+	if sub == derived {
+		c.report(sub, end, c.m.DeferredUses(end))
+	}
 	c.report(sub, end, uses)
 }
 
@@ -93,7 +95,12 @@ func midLife(name string) bool {
 	return slices.ContainsFunc([]string{"flush", "sync", "reset"}, contains) && !contains("async")
 }
 
+// report reports uses, all of one kind, as one finding.
 func (c *checker) report(sub *check.Sub, end *model.End, uses []*model.LateUse) {
+	if len(uses) == 0 {
+		return
+	}
+	slices.SortStableFunc(uses, func(a, b *model.LateUse) int { return int(a.At().Pos() - b.At().Pos()) })
 	u := uses[0]
 	call := end.Before(u)
 	name, ended := model.ExprString(u.Arg), c.m.CallText(call)+"()"
@@ -129,6 +136,8 @@ func (c *checker) describe(sub *check.Sub, u *model.LateUse, name, ended string)
 	}
 	if sub == derived && u.By == nil {
 		switch {
+		case u.AtReturn && u.Call != nil:
+			return fmt.Sprintf("derived context %s passed to %s by a deferred call, which runs after %s: that cancelled it even on success", name, u.Text(c.m), ended)
 		case u.NewGroup():
 			return fmt.Sprintf("group derived from %s after %s: that cancelled it even on success, so %sthe new group is dead from the start", name, ended, rounds)
 		case u.Call == nil:

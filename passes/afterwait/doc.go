@@ -42,9 +42,9 @@
 //     unless their name says otherwise.
 //   - A context that is dead on some path only, because it was overwritten and
 //     waited for in a branch: the condition may come again in front of the use.
-//   - Deferred waits are no ends, and calls deferred in front of an end are no
-//     uses, although they run behind it: on the path that fails early they run
-//     with a live context.
+//   - Deferred waits are no ends. Calls deferred in front of an end are uses only
+//     if every return that does not report a failure comes behind the end, and
+//     not in a branch of a deferred literal, which may ask for the failure.
 //   - A wait in another goroutine, whose end is then received from a channel.
 //   - The cancel function in a field: methods that stop things call it first and
 //     hand the dead context to the rest on purpose too often.

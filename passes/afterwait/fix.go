@@ -18,8 +18,9 @@ import (
 //
 // There is no fix where
 //   - the names differ already, or the statement is not a := with two names;
-//   - a use comes after the wait in some rounds of a loop only, or stands in a
-//     function that runs before the wait as well: no name is right for both;
+//   - a use comes after the wait in some rounds of a loop only, stands in a
+//     function that runs before the wait as well, or is deferred in front of the
+//     wait: the name would have to change there, and not everywhere;
 //   - the variable is assigned to in between, so that the old name would mean
 //     an older context behind the wait than the one that was meant, or behind
 //     the wait where the old name then is that of another variable;
@@ -28,7 +29,7 @@ import (
 //   - nothing in between uses the derived context, which then were unused.
 func ownName(pass *analysis.Pass, m *model.Package, end *model.End, uses []*model.LateUse) []analysis.SuggestedFix {
 	for _, u := range uses {
-		if u.By != nil || u.When != model.Dead {
+		if u.By != nil || u.AtReturn || u.When != model.Dead {
 			return nil
 		}
 	}

@@ -28,6 +28,13 @@ func TestRebuilt(t *testing.T) {
 	)
 }
 
+func TestDeferred(t *testing.T) {
+	proof.Show(t, proof.DeadContext, proof.Direct,
+		BadDeferred, GoodDeferred, BadDeferredLiteral, GoodDeferredOnFailure,
+		GoodDeferredNoWait, GoodDeferredDetached, GoodDeferredBefore,
+	)
+}
+
 func TestFields(t *testing.T) {
 	proof.Show(t, proof.DeadContext, proof.Direct,
 		BadField, BadUsingMethod, BadWaitingMethod, BadStartingMethod,
@@ -67,7 +74,7 @@ func TestQuiet(t *testing.T) {
 
 func TestCanceled(t *testing.T) {
 	proof.Show(t, proof.DeadContext, proof.Direct,
-		BadCancelled, GoodCancelled, GoodDeferred, GoodBranch, GoodClosure,
+		BadCancelled, GoodCancelled, GoodCancelDeferred, GoodBranch, GoodClosure,
 		GoodOnPurpose, GoodWaited, GoodEachRound, BadEachRound, BadNested,
 		GoodOther, GoodRestarted, GoodLogged,
 	)

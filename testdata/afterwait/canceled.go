@@ -31,8 +31,8 @@ func GoodCancelled(ctx context.Context) error {
 	return work.Fetch(ctx, work.Quick)
 }
 
-// GoodDeferred cancels when it returns.
-func GoodDeferred(ctx context.Context) error {
+// GoodCancelDeferred cancels when it returns.
+func GoodCancelDeferred(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	return work.Fetch(ctx, work.Quick)
