@@ -21,7 +21,7 @@ func TestDerived(t *testing.T) {
 
 func TestRebuilt(t *testing.T) {
 	proof.Show(t, proof.DeadContext, proof.Direct,
-		BadSecondGroup, GoodSecondGroup,
+		BadSecondGroup, GoodSecondGroup, GoodSameNames,
 		BadLoop, GoodLoop, GoodLoopOnce, BadRound, GoodNewEachRound,
 		BadReused, BadReusedTask, GoodReused, BadReusedLoop, GoodWaitPerhaps,
 		GoodInParallel, GoodReplaced, GoodWhenFull,

@@ -32,6 +32,22 @@ func GoodSecondGroup(ctx context.Context) error {
 	return g.Wait()
 }
 
+// GoodSameNames derives both from the parent, under the same names.
+func GoodSameNames(ctx context.Context) error {
+	g, gctx := errgroup.WithContext(ctx)
+	for range 2 {
+		g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	g, gctx = errgroup.WithContext(ctx)
+	for range 2 {
+		g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+	}
+	return g.Wait()
+}
+
 // BadLoop derives the group of every batch but the first from that of the batch
 // before.
 func BadLoop(ctx context.Context) error {
