@@ -309,10 +309,10 @@ func walk(fn *ssa.Function, from, to ssa.Instruction, avoid []*ssa.Call) (found 
 
 // renewed reports whether a new context may be put in the place of the one that
 // e has ended before the instruction at runs: something in between may call the
-// function that made it, unless that makes a new struct, or may put another
-// struct in the place of e's.
+// function that made it, unless that makes a new struct, or anything in front of
+// the use may put another struct in the place of e's.
 func (e *End) renewed(at ssa.Instruction) bool {
-	if !e.p.constructs(e.Origin) && e.mayRun(at, nil, e.Origin.Parent()) {
+	if !e.p.constructs(e.Origin) && e.mayRun(e.Calls, at, nil, e.Origin.Parent()) {
 		return true
 	}
 	t := &tracer{p: e.p}
@@ -329,8 +329,14 @@ func (e *End) renewed(at ssa.Instruction) bool {
 		if stores == nil {
 			return true // by others, for all we know
 		}
+		own := 0
 		for _, s := range stores {
-			if _, fresh := t.origin(s.Addr.(*ssa.FieldAddr).X, s).(*ssa.Alloc); !fresh && e.mayRun(at, s, s.Parent()) {
+			_, fresh := t.origin(s.Addr.(*ssa.FieldAddr).X, s).(*ssa.Alloc)
+			if s.Parent() == e.fn {
+				own++
+				fresh = fresh && own == 1 // the one that makes it
+			}
+			if !fresh && e.mayRun(nil, at, s, s.Parent()) {
 				return true
 			}
 		}
@@ -338,9 +344,10 @@ func (e *End) renewed(at ssa.Instruction) bool {
 	}
 }
 
-// mayRun reports whether, between e and the instruction at, something may run the
+// mayRun reports whether, behind one of the calls from or, if there are none, the
+// beginning of e's function, and up to the instruction at, something may run the
 // instruction what, or may call fn, the function it stands in.
-func (e *End) mayRun(at, what ssa.Instruction, fn *ssa.Function) bool {
+func (e *End) mayRun(from []*ssa.Call, at, what ssa.Instruction, fn *ssa.Function) (found bool) {
 	callers := e.p.callersOf(fn)
 	unknown := slices.ContainsFunc(callers, func(fn *ssa.Function) bool {
 		return e.p.index().valued[fn] || fn.Signature.Recv() != nil && e.p.index().invoked[fn.Name()]
@@ -355,17 +362,22 @@ func (e *End) mayRun(at, what ssa.Instruction, fn *ssa.Function) bool {
 		}
 		return unknown
 	}
-	for _, call := range e.Calls {
-		found := may(call)
-		reachable(call, func(instr ssa.Instruction) bool {
-			found = found || may(instr)
-			return !found && instr != at
-		})
-		if found {
-			return true
+	visit := func(instr ssa.Instruction) bool {
+		found = found || may(instr)
+		return !found && instr != at
+	}
+	if len(from) == 0 {
+		first := e.fn.Blocks[0].Instrs[0]
+		if visit(first) {
+			reachable(first, visit)
 		}
 	}
-	return false
+	for _, call := range from {
+		if visit(call) {
+			reachable(call, visit)
+		}
+	}
+	return found
 }
 
 // constructs reports whether the results of the derivation d are stored in the

@@ -41,7 +41,7 @@ func TestFields(t *testing.T) {
 		GoodTwoSinks, GoodRestart, GoodCycle, BadNoRestart,
 		GoodTwoContexts, GoodNothingStarted, GoodRarely,
 		GoodEachSink, GoodChain, GoodEnsured, BadSinkEachRound,
-		GoodRelay, BadRelay,
+		GoodRelay, BadRelay, GoodRotate,
 	)
 	proof.Show(t, proof.DeadContext, ofSink, (*sink).BadClose, (*sink).GoodClose)
 }

@@ -330,3 +330,22 @@ func BadRelay(ctx context.Context) error {
 	}
 	return r.s.flush() // want `derived context s.ctx used by r.s.flush after r.s.wait\(\)`
 }
+
+// GoodRotate waits for the sink whose place another has taken.
+func GoodRotate(ctx context.Context) error {
+	r := &relay{newSink(ctx)}
+	r.s.add()
+	old := r.s
+	r.s = newSink(ctx)
+	if err := old.wait(); err != nil {
+		return err
+	}
+	if err := r.s.flush(); err != nil {
+		return err
+	}
+	old, r.s = r.s, newSink(ctx)
+	if err := r.s.wait(); err != nil {
+		return err
+	}
+	return old.flush()
+}
