@@ -55,6 +55,7 @@ func TestWaits(t *testing.T) {
 	proof.Show(t, proof.DeadContext, proof.Direct,
 		BadWaitFunction, BadOtherWaitFunction, GoodWaitsPerhaps,
 		BadHouseGroup, BadHouseType, GoodHouseType, BadOwnMaker, GoodOwnMaker,
+		BadInside, GoodElsewhere, GoodBaseContext,
 	)
 }
 

@@ -106,3 +106,47 @@ func GoodOwnMaker(ctx context.Context) error {
 	}
 	return work.Fetch(ctx, work.Quick)
 }
+
+// BadInside waits in a function literal, for the group around it.
+func BadInside(ctx context.Context) error {
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+	finish := func() error {
+		if err := g.Wait(); err != nil {
+			return err
+		}
+		return work.Fetch(gctx, work.Quick) // want `derived context gctx passed to work.Fetch after g.Wait\(\)`
+	}
+	return finish()
+}
+
+// GoodElsewhere waits in another goroutine, and uses the derived context until
+// that is over.
+func GoodElsewhere(ctx context.Context) error {
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+	over := make(chan error, 1)
+	go func() { over <- g.Wait() }()
+	select {
+	case err := <-over:
+		return err
+	case <-gctx.Done():
+		return <-over
+	}
+}
+
+// GoodBaseContext waits for a group whose context has the name that the literal
+// gives to another.
+func GoodBaseContext(ctx context.Context) error {
+	baseCtx := ctx
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(ctx, work.Quick) })
+	merge := func() error {
+		ctx := baseCtx
+		if err := g.Wait(); err != nil {
+			return err
+		}
+		return work.Fetch(ctx, work.Quick)
+	}
+	return merge()
+}
