@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -191,6 +192,7 @@ func (p *Package) quietness(sig *types.Signature, body *ast.BlockStmt) *quietnes
 	}
 	q.passes = make(map[int][]target)
 	detached := p.detachedAt(body, tracked)
+	polls := polled(body)
 	// A derived variable may be assigned behind its use in source order
 	// (in a loop): read until nothing new is tracked.
 	for n := -1; n != len(tracked); {
@@ -203,7 +205,7 @@ func (p *Package) quietness(sig *types.Signature, body *ast.BlockStmt) *quietnes
 			return true
 		}
 		v, _ := p.pass.TypesInfo.Uses[id].(*types.Var)
-		if set := tracked[v]; v != nil && set != 0 && !after(id, detached[v]) {
+		if set := tracked[v]; v != nil && set != 0 && !after(id, detached[v]) && !polls[id] {
 			p.use(q, set, id, c.Parent())
 		}
 		return true
@@ -259,6 +261,38 @@ func (p *Package) use(q *quietness, set uint32, id *ast.Ident, parent ast.Node) 
 		}
 	}
 	q.loud |= set
+}
+
+// polled returns the identifiers in the cases of selects that do not wait.
+func polled(body *ast.BlockStmt) map[*ast.Ident]bool {
+	ids := make(map[*ast.Ident]bool)
+	ast.Inspect(body, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectStmt)
+		if !ok {
+			return true
+		}
+		isDefault := func(s ast.Stmt) bool { return s.(*ast.CommClause).Comm == nil }
+		if !slices.ContainsFunc(sel.Body.List, isDefault) {
+			return true
+		}
+		for _, clause := range sel.Body.List {
+			if comm, ok := clause.(*ast.CommClause).Comm.(*ast.ExprStmt); ok {
+				ast.Inspect(comm, func(n ast.Node) bool {
+					// ctx.Done(), and nothing that calls more
+					if call, ok := n.(*ast.CallExpr); ok {
+						if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "Done" && len(call.Args) == 0 {
+							if id, ok := sel.X.(*ast.Ident); ok {
+								ids[id] = true
+							}
+						}
+					}
+					return true
+				})
+			}
+		}
+		return true
+	})
+	return ids
 }
 
 // detachedAt returns where, for good, a context that does not end with the

@@ -139,3 +139,44 @@ func limit(ctx context.Context) error {
 	defer cancel()
 	return work.Fetch(ctx, work.Quick)
 }
+
+// GoodPollingCallee asks a function whether the dead context is dead.
+func GoodPollingCallee(ctx context.Context) error {
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if !over(gctx) {
+		return errors.New("not over")
+	}
+	return nil
+}
+
+func over(ctx context.Context) bool {
+	select {
+	case <-ctx.Done():
+		return true
+	default:
+		return false
+	}
+}
+
+// BadWaitingCallee has a function wait for it.
+func BadWaitingCallee(ctx context.Context) error {
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return pause(gctx) // want `derived context gctx passed to pause after g.Wait\(\)`
+}
+
+func pause(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(time.Second):
+		return nil
+	}
+}
