@@ -86,10 +86,10 @@ func TestCanceled(t *testing.T) {
 type flusher interface{ Write(entries ...string) }
 
 // twice makes a program of a Flush: it writes, flushes, and does so again.
-func twice[F flusher](make func(context.Context) F) func(func(F) error) proof.Program {
+func twice[F flusher](open func(context.Context) F) func(func(F) error) proof.Program {
 	return func(flush func(F) error) proof.Program {
 		return func(ctx context.Context) error {
-			f := make(ctx)
+			f := open(ctx)
 			for range 2 {
 				f.Write(work.Quick, work.Quick)
 				if err := flush(f); err != nil {
