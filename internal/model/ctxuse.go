@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -190,11 +191,13 @@ func (p *Package) quietness(sig *types.Signature, body *ast.BlockStmt) *quietnes
 		return q
 	}
 	q.passes = make(map[int][]target)
+	detached := p.detachedAt(body, tracked)
+	polls := polled(body)
 	// A derived variable may be assigned behind its use in source order
 	// (in a loop): read until nothing new is tracked.
 	for n := -1; n != len(tracked); {
 		n = len(tracked)
-		p.trackDerived(body, tracked)
+		p.trackDerived(body, tracked, detached)
 	}
 	astutil.Apply(body, func(c *astutil.Cursor) bool {
 		id, ok := c.Node().(*ast.Ident)
@@ -202,7 +205,7 @@ func (p *Package) quietness(sig *types.Signature, body *ast.BlockStmt) *quietnes
 			return true
 		}
 		v, _ := p.pass.TypesInfo.Uses[id].(*types.Var)
-		if set := tracked[v]; v != nil && set != 0 {
+		if set := tracked[v]; v != nil && set != 0 && !after(id, detached[v]) && !polls[id] {
 			p.use(q, set, id, c.Parent())
 		}
 		return true
@@ -260,9 +263,66 @@ func (p *Package) use(q *quietness, set uint32, id *ast.Ident, parent ast.Node) 
 	q.loud |= set
 }
 
+// polled returns the identifiers in the cases of selects that do not wait.
+func polled(body *ast.BlockStmt) map[*ast.Ident]bool {
+	ids := make(map[*ast.Ident]bool)
+	ast.Inspect(body, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectStmt)
+		if !ok {
+			return true
+		}
+		isDefault := func(s ast.Stmt) bool { return s.(*ast.CommClause).Comm == nil }
+		if !slices.ContainsFunc(sel.Body.List, isDefault) {
+			return true
+		}
+		for _, clause := range sel.Body.List {
+			if comm, ok := clause.(*ast.CommClause).Comm.(*ast.ExprStmt); ok {
+				ast.Inspect(comm, func(n ast.Node) bool {
+					// ctx.Done(), and nothing that calls more
+					if call, ok := n.(*ast.CallExpr); ok {
+						if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "Done" && len(call.Args) == 0 {
+							if id, ok := sel.X.(*ast.Ident); ok {
+								ids[id] = true
+							}
+						}
+					}
+					return true
+				})
+			}
+		}
+		return true
+	})
+	return ids
+}
+
+// detachedAt returns where, for good, a context that does not end with the
+// parameter takes the parameter's name: a statement of the body itself assigns
+// it.
+func (p *Package) detachedAt(body *ast.BlockStmt, tracked map[*types.Var]uint32) map[*types.Var]token.Pos {
+	at := make(map[*types.Var]token.Pos)
+	for _, stmt := range body.List {
+		assign, ok := stmt.(*ast.AssignStmt)
+		if !ok || len(assign.Rhs) != 1 {
+			continue
+		}
+		call, ok := assign.Rhs[0].(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		v := localVar(p.pass.TypesInfo, assign.Lhs[0])
+		if v != nil && tracked[v] != 0 && at[v] == 0 && p.derivedFrom(call, tracked, nil) == 0 {
+			at[v] = call.End()
+		}
+	}
+	return at
+}
+
+// after reports whether id stands behind pos, if there is such a place.
+func after(id *ast.Ident, pos token.Pos) bool { return pos.IsValid() && id.Pos() >= pos }
+
 // trackDerived adds the local variables that are assigned a tracked context,
 // or what a call makes of one.
-func (p *Package) trackDerived(body *ast.BlockStmt, tracked map[*types.Var]uint32) {
+func (p *Package) trackDerived(body *ast.BlockStmt, tracked map[*types.Var]uint32, detached map[*types.Var]token.Pos) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		assign, ok := n.(*ast.AssignStmt)
 		if !ok {
@@ -277,7 +337,7 @@ func (p *Package) trackDerived(body *ast.BlockStmt, tracked map[*types.Var]uint3
 			if len(assign.Rhs) == len(assign.Lhs) {
 				rhs = assign.Rhs[i]
 			}
-			tracked[v] |= p.derivedFrom(rhs, tracked)
+			tracked[v] |= p.derivedFrom(rhs, tracked, detached)
 			if tracked[v] == 0 {
 				delete(tracked, v)
 			}
@@ -287,15 +347,18 @@ func (p *Package) trackDerived(body *ast.BlockStmt, tracked map[*types.Var]uint3
 }
 
 // derivedFrom returns what the context expression e is made of.
-func (p *Package) derivedFrom(e ast.Expr, tracked map[*types.Var]uint32) (set uint32) {
+func (p *Package) derivedFrom(e ast.Expr, tracked map[*types.Var]uint32, detached map[*types.Var]token.Pos) (set uint32) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		if v, ok := p.pass.TypesInfo.Uses[e].(*types.Var); ok {
+		if v, ok := p.pass.TypesInfo.Uses[e].(*types.Var); ok && !after(e, detached[v]) {
 			return tracked[v]
 		}
 	case *ast.CallExpr:
+		if fn, ok := p.named(e.Fun).(*types.Func); ok && saysDetached(fn) {
+			return 0
+		}
 		for _, arg := range e.Args {
-			set |= p.derivedFrom(arg, tracked)
+			set |= p.derivedFrom(arg, tracked, detached)
 		}
 	}
 	return set

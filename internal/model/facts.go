@@ -42,6 +42,10 @@ type FuturelintFunc struct {
 	Returns uint32
 	// Rejects: error parameters that the method fails a future with.
 	Rejects uint32
+	// Ends: the method is the Wait of a group and ends the group's context,
+	// even if no task has failed; or the function makes a group and returns
+	// it with a context that its Wait ends.
+	Ends bool
 }
 
 // AFact marks the type as a fact.
@@ -60,6 +64,9 @@ func (f *FuturelintFunc) String() string {
 		if set.bits != 0 {
 			parts = append(parts, fmt.Sprintf("%s(%b)", set.name, set.bits))
 		}
+	}
+	if f.Ends {
+		parts = append(parts, "ends")
 	}
 	return strings.Join(parts, " ")
 }

@@ -443,13 +443,19 @@ func (t *tracer) derivation(call *ssa.Call, i int) []Path {
 		return []Path{{Roots: []Root{{place: t.place(recv, call) + ".Context()"}}}}
 	}
 	var paths []Path
+	var derived bool
 	for _, arg := range c.Args {
 		if IsContext(arg.Type()) {
+			derived = true
 			paths = append(paths, t.context(arg, call)...)
 		}
 	}
 	if len(paths) == 0 {
-		return []Path{{Roots: []Root{{value: call}}}}
+		path := Path{Roots: []Root{{value: call}}}
+		if derived { // in a loop, from what it has returned before
+			path.Through = []ssa.Value{call}
+		}
+		return []Path{path}
 	}
 	// Whoever takes a context and returns one derives it. What ends the
 	// result early is known for the context package and for groups.

@@ -30,6 +30,7 @@ func (p *Package) summarize() {
 	}
 	for _, fn := range p.index().functions() {
 		p.summarizeCalls(fn)
+		p.summarizeEnds(fn)
 	}
 	for changed := true; changed; {
 		changed = false
