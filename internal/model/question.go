@@ -522,6 +522,20 @@ func (p *Package) Joins(instr ssa.Instruction, g *Group) bool {
 	return false
 }
 
+// Joined reports whether the group of s has been waited for when s starts its
+// task: then the group's own context is dead, and the task has to use another.
+func (p *Package) Joined(s *Spawn) bool {
+	for _, b := range s.Call.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			if _, ok := instr.(*ssa.Call); ok && Dominates(instr, s.Call) &&
+				slices.ContainsFunc(s.Groups, func(g *Group) bool { return p.Joins(instr, g) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // A Callback is a function literal handed to a function that is known to call
 // it with the derived context of a group.
 type Callback struct {

@@ -74,7 +74,7 @@ func (c *checker) spawn(s *model.Spawn) {
 				}
 			}
 		}
-		if len(uses) > 0 {
+		if len(uses) > 0 && !c.m.Joined(s) {
 			c.report(sub, s, g, derived, uses)
 		}
 	}

@@ -70,7 +70,7 @@ func (j *Renewed) Write(entries ...string) {
 	}
 }
 
-// Detached is a journal that writes with the context it was made with.
+// Detached is a journal that writes with a context that nobody ends.
 type Detached struct {
 	g   *errgroup.Group
 	ctx context.Context
@@ -79,7 +79,7 @@ type Detached struct {
 // NewDetached returns an empty journal.
 func NewDetached(ctx context.Context) *Detached {
 	g, _ := errgroup.WithContext(ctx)
-	return &Detached{g: g, ctx: ctx}
+	return &Detached{g: g, ctx: context.WithoutCancel(ctx)}
 }
 
 // Write writes entries.
