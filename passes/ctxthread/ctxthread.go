@@ -3,7 +3,6 @@ package ctxthread
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -64,12 +63,15 @@ func (c *checker) spawn(s *model.Spawn) {
 		var uses []*model.Use
 		for _, u := range c.m.BodyUses(body.Fn) {
 			if c.bypasses(s, u) && !c.m.DecidedElsewhere(s, body, u) {
-				uses = append(uses, c.entry(body, u))
+				uses = append(uses, c.entry(body.Fn, u))
 			}
 		}
 		if len(uses) == 0 && !g.GivesContext {
 			for _, u := range c.m.HelperUses(body.Fn) {
 				if c.bypasses(s, u) {
+					via := u.Via
+					u = c.entry(u.Instr.Parent(), u)
+					u.Via = via
 					uses = append(uses, u)
 				}
 			}
@@ -159,10 +161,10 @@ func (c *checker) bypassesAll(s *model.Spawn, paths []model.Path) bool {
 	return len(paths) > 0
 }
 
-// entry returns u, or the place inside body where u's context is derived from
-// one that comes from outside: that is where the wrong context enters.
-func (c *checker) entry(body model.Body, u *model.Use) *model.Use {
-	if e := c.m.EntryOf(body.Fn, u); e != nil {
+// entry returns u, or the place inside fn where u's context is derived from one
+// that comes from outside: that is where the wrong context enters.
+func (c *checker) entry(fn *ssa.Function, u *model.Use) *model.Use {
+	if e := c.m.EntryOf(fn, u); e != nil {
 		return e
 	}
 	return u
@@ -175,13 +177,12 @@ func (c *checker) report(sub *check.Sub, s *model.Spawn, g *model.Group, derived
 	name := model.ExprString(u.Arg)
 	spawner := s.Text(c.m)
 	d := analysis.Diagnostic{Pos: u.Arg.Pos(), End: u.Arg.End()}
-	if u.Via != nil {
-		d.Pos, d.End = u.Via.Pos(), token.NoPos
-	}
 	what := fmt.Sprintf("context %s passed to %s inside %s", name, u.Text(c.m), spawner)
 	switch {
+	case u.Via != nil && u.Call == nil:
+		what = fmt.Sprintf("context %s waited for in %s, called inside %s", name, c.m.CallText(u.Via), spawner)
 	case u.Via != nil:
-		what = fmt.Sprintf("context %s used by %s inside %s", name, c.m.CallText(u.Via), spawner)
+		what = fmt.Sprintf("context %s passed to %s in %s, called inside %s", name, u.Text(c.m), c.m.CallText(u.Via), spawner)
 	case u.Call == nil:
 		what = fmt.Sprintf("context %s waited for inside %s", name, spawner)
 	case u.Instr == s.Call:
@@ -197,19 +198,22 @@ func (c *checker) report(sub *check.Sub, s *model.Spawn, g *model.Group, derived
 	case plain:
 		d.Message = fmt.Sprintf("%s: the first error cancels nobody (the group has no context)", what)
 	}
-	d.Related = append([]analysis.RelatedInformation{{Pos: g.Origin.Pos(), Message: "the group is created here"}}, also(uses)...)
+	d.Related = []analysis.RelatedInformation{{Pos: g.Origin.Pos(), Message: "the group is created here"}}
+	if u.Via != nil {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: u.Via.Pos(), Message: "a task calls " + c.m.CallText(u.Via) + " here"})
+	}
+	d.Related = append(d.Related, also(uses)...)
 	c.r.Report(sub, d)
 }
 
-// also returns the places of the uses, as related, but for the first where the
-// diagnostic stands there.
+// also returns the places of all uses but the first, as related.
 func also(uses []*model.Use) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
-	for i, u := range uses {
-		if u.Via != nil || i > 0 && u.Arg.Pos() != uses[0].Arg.Pos() {
+	for _, u := range uses[1:] {
+		if u.Arg.Pos() != uses[0].Arg.Pos() {
 			list = append(list, analysis.RelatedInformation{
 				Pos: u.Arg.Pos(), End: u.Arg.End(),
-				Message: fmt.Sprintf("%s is used here", model.ExprString(u.Arg)),
+				Message: fmt.Sprintf("%s is used here too", model.ExprString(u.Arg)),
 			})
 		}
 	}
