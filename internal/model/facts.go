@@ -29,8 +29,13 @@ type FuturelintFunc struct {
 	// GroupCtx: function parameters that are called with the derived
 	// context of a group as their first context argument.
 	GroupCtx uint32
-	// Rejects: error parameters that the method fails a future with.
-	Rejects uint32
+	// Rejects: error parameters that the function fails a future with.
+	// RejectPanics: it panics if they are nil.
+	Rejects      uint32
+	RejectPanics bool
+	// Rejecters: function parameters that are called with functions to
+	// settle a future with, one of which rejects.
+	Rejecters uint32
 }
 
 // AFact marks the type as a fact.
@@ -43,7 +48,7 @@ func (f *FuturelintFunc) String() string {
 		bits uint32
 	}{
 		{"quiet", f.Quiet}, {"spawns", f.Spawns}, {"runsall", f.RunsAll},
-		{"recovers", f.Recovers}, {"joins", f.Joins}, {"groupctx", f.GroupCtx}, {"rejects", f.Rejects},
+		{"recovers", f.Recovers}, {"joins", f.Joins}, {"groupctx", f.GroupCtx}, {"rejects", f.Rejects}, {"rejecters", f.Rejecters},
 	} {
 		if set.bits != 0 {
 			parts = append(parts, fmt.Sprintf("%s(%b)", set.name, set.bits))

@@ -65,11 +65,15 @@ func (c *checker) drops() {
 			continue
 		}
 		for _, body := range s.Bodies {
+			if body.Wrapped {
+				continue // the wrapper may know more
+			}
 			for _, drop := range c.m.DroppedErrors(body.Fn) {
 				c.r.Report(dropped, analysis.Diagnostic{
-					Pos:     drop.Return.Pos(),
-					Message: fmt.Sprintf("task of %s returns nil although its error is not nil here and nothing else looks at it: whoever waits sees success", s.Text(c.m)),
-					Related: []analysis.RelatedInformation{{Pos: drop.Test.Pos(), Message: "the error is tested here"}},
+					Pos:     drop.Test.Pos(),
+					End:     drop.Test.End(),
+					Message: fmt.Sprintf("task of %s drops the error that it finds here and returns nil: whoever waits sees success", s.Text(c.m)),
+					Related: []analysis.RelatedInformation{{Pos: drop.Return.Pos(), Message: "nil is returned here"}},
 				})
 			}
 		}
