@@ -67,7 +67,7 @@ func (t *nilTracer) isNil(v ssa.Value, at ssa.Instruction) bool {
 		if call, ok := v.Tuple.(*ssa.Call); ok {
 			return t.nilResult(call, v.Index)
 		}
-		return v.Index == 0 && t.testedFalse(v.Tuple, at)
+		return t.testedFalse(v, at)
 	case *ssa.UnOp:
 		return v.Op == token.MUL && t.nilContent(v.X, v)
 	}

@@ -162,16 +162,36 @@ func (t *nilTracer) written(addr ssa.Value, from, to ssa.Instruction) bool {
 			continue
 		}
 		// Another function may write at any time, but for the one that
-		// made this closure and writes no more.
+		// made this closure and waits for it, or writes no more.
 		fv, ok := addr.(*ssa.FreeVar)
 		if !ok || s.Parent() != fn.Parent() {
 			return true
 		}
-		if t.writtenAfter(t.p.index().bindings(fv)[0]) {
+		if b := t.p.index().bindings(fv)[0]; !waitedFor(b.at) && t.writtenAfter(b) {
 			return true
 		}
 	}
 	return false
+}
+
+// waitedFor reports whether the closure is only called or deferred where it is
+// made, so that its maker does nothing else while it runs.
+func waitedFor(mc *ssa.MakeClosure) bool {
+	for _, ref := range *mc.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Call:
+			if ref.Call.Value != mc {
+				return false
+			}
+		case *ssa.Defer:
+			if ref.Call.Value != mc {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // between reports whether mid can run after from and before to.
@@ -188,13 +208,16 @@ func between(from, mid, to ssa.Instruction) bool {
 	return after && before
 }
 
-// testedFalse reports whether the second result of the comma-ok form was seen
-// to be false before at: then the first is zero.
-func (t *nilTracer) testedFalse(tuple ssa.Value, at ssa.Instruction) (found bool) {
-	switch tuple := tuple.(type) {
-	case *ssa.TypeAssert, *ssa.Lookup:
-	case *ssa.UnOp:
-		if tuple.Op != token.ARROW {
+// testedFalse reports whether the ok of a comma-ok form was seen to be false
+// before at: then the value, which v extracts, is zero.
+func (t *nilTracer) testedFalse(v *ssa.Extract, at ssa.Instruction) (found bool) {
+	switch v.Tuple.(type) {
+	case *ssa.TypeAssert, *ssa.Lookup, *ssa.UnOp:
+		if v.Index != 0 {
+			return false
+		}
+	case *ssa.Select:
+		if v.Index < 2 { // the index and the ok stand first
 			return false
 		}
 	default:
@@ -202,7 +225,7 @@ func (t *nilTracer) testedFalse(tuple ssa.Value, at ssa.Instruction) (found bool
 	}
 	branches(at.Block(), func(cond ssa.Value, outcome bool) bool {
 		ok, isExtract := cond.(*ssa.Extract)
-		found = isExtract && ok.Tuple == tuple && ok.Index == 1 && !outcome
+		found = isExtract && ok.Tuple == v.Tuple && ok.Index == 1 && !outcome
 		return !found
 	})
 	return found

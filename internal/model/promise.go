@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -16,7 +17,7 @@ import (
 //     the call of a cancel function; kept in a field.
 //   - A function has a good end beside it if something else in the package
 //     signals by the same field: nil is not what it takes to say that all is
-//     well.
+//     well. A Close or Stop is an end, but not a good one.
 //   - A function rejects if it has the name for it, keeps its error parameter
 //     in its receiver without looking whether it is nil, and signals, with a
 //     good end beside it; or if it makes and returns such a promise with the
@@ -32,6 +33,7 @@ func (p *Package) findRejecting() {
 		for _, fn := range named {
 			r.judge(fn)
 		}
+		p.noteInterfaces()
 	}
 	if !p.findRejections() {
 		return
@@ -238,7 +240,7 @@ func (r *recognizer) hasGoodEnd(f *types.Var) bool {
 			return false
 		}
 		seen[fn] = true
-		if rejects(fn.Name()) {
+		if rejects(fn.Name()) || stops(fn.Name()) {
 			return false
 		}
 		callers := r.p.index().callers[fn]
@@ -248,6 +250,18 @@ func (r *recognizer) hasGoodEnd(f *types.Var) bool {
 		return slices.ContainsFunc(callers, func(call ssa.CallInstruction) bool { return good(enclosing(call.Parent())) })
 	}
 	return slices.ContainsFunc(r.signallers[f], good)
+}
+
+// stops reports whether a function of this name may be one that ends something
+// early, or gives it back.
+func stops(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range [...]string{"close", "stop", "shutdown", "cancel", "abort", "kill", "release", "terminate", "destroy", "teardown"} {
+		if strings.HasPrefix(name, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // judge notes fn, which is named after a rejection, if it is one.
@@ -279,6 +293,64 @@ func (r *recognizer) judge(obj *types.Func) {
 			r.p.note(obj).Rejects |= bit(i)
 		}
 	}
+}
+
+// noteInterfaces notes the methods of the package's interfaces that reject
+// whichever type of the package is behind them.
+func (p *Package) noteInterfaces() {
+	scope := p.Types.Scope()
+	var concrete []*types.Named
+	var interfaces []*types.Named
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() {
+			continue
+		}
+		if named, ok := tn.Type().(*types.Named); ok && types.IsInterface(named) {
+			interfaces = append(interfaces, named)
+		} else if ok {
+			concrete = append(concrete, named)
+		}
+	}
+	for _, named := range interfaces {
+		iface := named.Underlying().(*types.Interface)
+		for i := range iface.NumExplicitMethods() {
+			m := iface.ExplicitMethod(i)
+			k := errorParam(m.Signature())
+			if k < 0 || !rejects(m.Name()) {
+				continue
+			}
+			all, some := true, false
+			for _, t := range concrete {
+				if !hasMethods(t, iface) {
+					continue
+				}
+				obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, p.Types, m.Name())
+				fn, ok := obj.(*types.Func)
+				i := -1
+				if ok {
+					i, _ = p.rejected(fn.Origin())
+				}
+				all, some = all && i == k, true
+			}
+			if all && some {
+				p.note(m.Origin()).Rejects |= bit(k)
+			}
+		}
+	}
+}
+
+// hasMethods reports whether t, or a pointer to it, has methods of the names
+// that the interface asks for: type parameters may differ.
+func hasMethods(t *types.Named, iface *types.Interface) bool {
+	for i := range iface.NumMethods() {
+		m := iface.Method(i)
+		obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, m.Pkg(), m.Name())
+		if _, ok := obj.(*types.Func); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // isPromise reports whether t is a struct of the package, or points to one,

@@ -149,6 +149,31 @@ func (p *Package) rejecter(call ssa.CallInstruction, i, k int) []Rejection {
 	return list
 }
 
+// ExpectsPanic reports whether the call stands in a test that recovers from its
+// panic, or in a function that is handed to one named after panics: a test of
+// what the promise does without an error.
+func (p *Package) ExpectsPanic(call ssa.CallInstruction) (expects bool) {
+	file := p.fileOf(call.Pos())
+	if file == nil || !strings.HasSuffix(p.pass.Fset.File(call.Pos()).Name(), "_test.go") {
+		return false
+	}
+	for fn := call.Parent(); fn != nil; fn = fn.Parent() {
+		expects = expects || defersRecover(fn)
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if n == nil || call.Pos() < n.Pos() || n.End() <= call.Pos() {
+			return false
+		}
+		if outer, ok := n.(*ast.CallExpr); ok && outer.Lparen < call.Pos() {
+			if fn := p.named(outer.Fun); fn != nil && strings.Contains(strings.ToLower(fn.Name()), "panic") {
+				expects = true
+			}
+		}
+		return !expects
+	})
+	return expects
+}
+
 // rejectParam returns the index of the rejecting function among the parameters
 // of a function that is handed two functions to settle with; -1 if t is none.
 func rejectParam(t types.Type) int {
@@ -182,10 +207,11 @@ func rejectParam(t types.Type) int {
 // good end, such as a finish(err).
 func rejects(name string) bool {
 	name = strings.ToLower(name)
-	if strings.HasPrefix(name, "on") || strings.HasPrefix(name, "is") || strings.HasPrefix(name, "close") {
-		return false // a callback, a question, and CloseWithError(nil), which is a Close
+	if strings.HasPrefix(name, "on") || strings.HasPrefix(name, "is") {
+		return false // a callback, a question
 	}
-	for _, word := range [...]string{"reject", "fail", "seterr", "exceptionally", "completeerr", "witherror"} {
+	// Not WithError: CloseWithError(nil) is a Close.
+	for _, word := range [...]string{"reject", "fail", "seterr", "exceptionally", "completeerr"} {
 		if strings.Contains(name, word) {
 			return true
 		}

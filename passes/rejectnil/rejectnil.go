@@ -42,6 +42,9 @@ func (c *checker) rejection(rej model.Rejection) {
 		consequence := "the awaiter sees success with a zero value"
 		if rej.Panics {
 			consequence = "it panics"
+			if c.m.ExpectsPanic(rej.Call) {
+				return
+			}
 		}
 		d.Message = fmt.Sprintf("%s(%s) rejects without an error: %s", callee, arg, consequence)
 		if arg != "nil" {

@@ -225,3 +225,52 @@ func (s *Stream) Wait() error {
 	<-s.done
 	return s.err
 }
+
+// A Settler is the write end of a promise.
+type Settler interface {
+	Resolve(v string)
+	Reject(err error)
+	Pending() bool
+}
+
+// An Ender is the write end of a promise that may be careful.
+type Ender interface{ Reject(err error) }
+
+var (
+	_ Settler = (*seal)(nil)
+	_ Ender   = (*Careful)(nil)
+)
+
+type seal struct {
+	done  chan struct{}
+	value string
+	err   error
+}
+
+func (s *seal) Resolve(v string) {
+	s.value = v
+	close(s.done)
+}
+
+func (s *seal) Reject(err error) {
+	s.err = err
+	close(s.done)
+}
+
+func (s *seal) Pending() bool {
+	select {
+	case <-s.done:
+		return false
+	default:
+		return true
+	}
+}
+
+// Open returns both ends of a promise.
+func Open() (Settler, func() (string, error)) {
+	s := &seal{done: make(chan struct{})}
+	return s, func() (string, error) {
+		<-s.done
+		return s.value, s.err
+	}
+}

@@ -109,6 +109,31 @@ func GoodHanded(ctx context.Context) error {
 	return err
 }
 
+// BadInterface rejects through an interface of the house.
+func BadInterface(context.Context) error {
+	s, await := pledge.Open()
+	list, err := rows("none")
+	switch {
+	case err != nil:
+		s.Reject(err)
+	case len(list) == 0:
+		s.Reject(err) // want `s.Reject\(err\) rejects without an error, err is nil here.*\(rejectnil/nil\)`
+	default:
+		s.Resolve(list[0])
+	}
+	_, err = await()
+	return err
+}
+
+// GoodInterface does so through one whose promises are careful.
+func GoodInterface(context.Context) error {
+	c := pledge.NewCareful()
+	var e pledge.Ender = c
+	e.Reject(nil)
+	_, err := c.Await()
+	return err
+}
+
 // abort rejects whatever it is given.
 func abort(p *pledge.Promise[string], err error) { p.Reject(err) }
 
@@ -271,6 +296,28 @@ func GoodOnlyEnd(context.Context) error {
 	s := pledge.NewStream()
 	s.Fail(nil)
 	return s.Wait()
+}
+
+// A loop runs until it is told to stop, or fails.
+type loop struct {
+	done chan struct{}
+	err  error
+}
+
+// Stop ends the loop from outside.
+func (l *loop) Stop() { close(l.done) }
+
+func (l *loop) setErr(err error) {
+	l.err = err
+	close(l.done)
+}
+
+// GoodEnded ends a loop, which has no other end than an early one.
+func GoodEnded(context.Context) error {
+	l := &loop{done: make(chan struct{})}
+	go l.setErr(nil)
+	<-l.done
+	return l.err
 }
 
 // GoodPipe closes a pipe, for which nil means the end of the stream.

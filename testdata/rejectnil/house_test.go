@@ -10,11 +10,12 @@ import (
 func TestHouse(t *testing.T) {
 	proof.Show(t, proof.SilentSuccess, proof.Direct,
 		BadEmbedded, BadMethodValue, BadSlot, GoodSlot, BadLatch, GoodLatch, BadRejected, GoodRejected, BadHanded, GoodHanded,
-		BadPassedOn, BadAll, GoodAll, BadAtomic, GoodAtomic, GoodCareful, GoodCarefulLate)
+		BadPassedOn, BadAll, GoodAll, BadAtomic, GoodAtomic, GoodCareful, GoodCarefulLate,
+		BadInterface, GoodInterface)
 }
 
 // TestNilMeansWell: where nil is the good end, all is well.
 func TestNilMeansWell(t *testing.T) {
 	proof.Show(t, proof.Failure, proof.Direct,
-		GoodPassedOn, GoodSettle, GoodFinish, GoodOnlyEnd, GoodPipe, GoodCancel, GoodOther)
+		GoodPassedOn, GoodSettle, GoodFinish, GoodOnlyEnd, GoodEnded, GoodPipe, GoodCancel, GoodOther)
 }

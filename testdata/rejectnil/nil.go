@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
 	pkgerrors "github.com/pkg/errors"
 	"go.uber.org/multierr"
@@ -228,6 +229,41 @@ func GoodDeferred(ctx context.Context) error {
 	}()
 	_, err := p.Await(ctx)
 	return err
+}
+
+// BadDeferredTest looks at the named result, and rejects with it if it is nil.
+func BadDeferredTest(ctx context.Context) error {
+	p := pledge.New[string]()
+	func() (list []string, err error) {
+		defer func() {
+			if err == nil && len(list) == 0 {
+				p.Reject(err) // want `p.Reject\(err\) rejects without an error, err is nil here.*\(rejectnil/nil\)`
+			}
+		}()
+		list, err = rows("none")
+		return list, err
+	}()
+	_, err := p.Await(ctx)
+	return err
+}
+
+// GoodRetried rejects with an error that may be another one by then: the one
+// who started the goroutine goes on.
+func GoodRetried(ctx context.Context) error {
+	p := pledge.New[string]()
+	_, err := rows("none")
+	next := make(chan struct{})
+	go func() {
+		if err == nil {
+			<-next
+			p.Reject(err)
+		}
+	}()
+	time.Sleep(time.Millisecond)
+	_, err = rows("broken")
+	close(next)
+	_, aerr := p.Await(ctx)
+	return aerr
 }
 
 // GoodDeferredTest looks at the named result first.
@@ -497,6 +533,40 @@ func GoodRecovered(ctx context.Context) error {
 		}()
 		panic("no error")
 	}()
+	_, err := p.Await(ctx)
+	return err
+}
+
+// BadClosed rejects with what it has received from a closed channel.
+func BadClosed(ctx context.Context) error {
+	p := pledge.New[string]()
+	errs := make(chan error)
+	close(errs)
+	select {
+	case err, ok := <-errs:
+		if !ok {
+			p.Reject(err) // want `p.Reject\(err\) rejects without an error, err is nil here.*\(rejectnil/nil\)`
+		}
+	case <-ctx.Done():
+		p.Reject(ctx.Err())
+	}
+	_, err := p.Await(ctx)
+	return err
+}
+
+// GoodReceived rejects with what was sent.
+func GoodReceived(ctx context.Context) error {
+	p := pledge.New[string]()
+	errs := make(chan error, 1)
+	errs <- errEmpty
+	select {
+	case err, ok := <-errs:
+		if ok {
+			p.Reject(err)
+		}
+	case <-ctx.Done():
+		p.Reject(ctx.Err())
+	}
 	_, err := p.Await(ctx)
 	return err
 }

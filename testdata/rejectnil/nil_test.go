@@ -10,8 +10,8 @@ import (
 func TestNil(t *testing.T) {
 	proof.Show(t, proof.SilentSuccess, proof.Direct,
 		BadLiteral, GoodLiteral, BadTested, GoodTested, BadReturned, GoodReturned, BadSwitch, GoodSwitch, GoodMerge,
-		BadReassigned, GoodReassigned, GoodShadowed, BadDeferred, GoodDeferred, GoodDeferredTest, BadCaptured, GoodCaptured,
+		BadReassigned, GoodReassigned, GoodShadowed, BadDeferred, GoodDeferred, BadDeferredTest, GoodRetried, GoodDeferredTest, BadCaptured, GoodCaptured,
 		GoodStoredByLiteral, GoodAddress, GoodLoop, BadLoop, BadJoin, GoodJoin, BadWrap, BadCombine, GoodErrorf,
-		BadAnnotated, GoodAnnotated, GoodStub, GoodIs, BadRecovered, GoodRecovered, BadConditional, GoodConditional,
+		BadAnnotated, GoodAnnotated, GoodStub, GoodIs, BadRecovered, GoodRecovered, BadClosed, GoodReceived, BadConditional, GoodConditional,
 		BadField, GoodField)
 }
