@@ -14,11 +14,13 @@ import (
 
 // KnownNil reports whether the error or pointer v is nil for certain whenever
 // the instruction at runs: it is the constant, every way to it is, or a test
-// that dominates at has said so.
-func (p *Package) KnownNil(v ssa.Value, at ssa.Instruction) bool {
+// that dominates at has said so. test is where, if there is such a test.
+func (p *Package) KnownNil(v ssa.Value, at ssa.Instruction) (known bool, test token.Pos) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return (&nilTracer{tracer: tracer{p: p}}).isNil(v, at)
+	t := &nilTracer{tracer: tracer{p: p}}
+	known = t.isNil(v, at)
+	return known, t.test
 }
 
 // A nilTracer follows errors and pointers backwards to see whether they are
@@ -28,6 +30,8 @@ type nilTracer struct {
 	// assumed holds the parameters that are taken to be nil, because the
 	// call in question passes nil for them.
 	assumed map[*ssa.Parameter]bool
+	// test is the first comparison that has said so.
+	test token.Pos
 }
 
 func (t *nilTracer) isNil(v ssa.Value, at ssa.Instruction) bool {

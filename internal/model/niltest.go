@@ -71,6 +71,7 @@ func (t *nilTracer) tested(v ssa.Value, at ssa.Instruction) (result said) {
 	branches(at.Block(), func(cond ssa.Value, outcome bool) bool {
 		if x, said := comparison(cond, outcome); said != nothing && x == v {
 			result = said
+			t.note(said, cond)
 		}
 		return result == nothing
 	})
@@ -78,6 +79,12 @@ func (t *nilTracer) tested(v ssa.Value, at ssa.Instruction) (result said) {
 		return t.variableTested(load.X, load)
 	}
 	return result
+}
+
+func (t *nilTracer) note(said said, cond ssa.Value) {
+	if said == saidNil && !t.test.IsValid() {
+		t.test = cond.Pos()
+	}
 }
 
 // saidOnEdge returns what the branch from one block to the other says of v.
@@ -103,11 +110,13 @@ func (t *nilTracer) variableTested(addr ssa.Value, at ssa.Instruction) (result s
 		case load.X == addr:
 			if !t.written(addr, load, at) {
 				result = said
+				t.note(said, cond)
 			}
 			return false // the nearest test decides
 		case sameField(load.X, addr):
 			if !mayWrite(load, at) {
 				result = said
+				t.note(said, cond)
 			}
 			return false
 		}

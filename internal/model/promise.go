@@ -2,10 +2,8 @@ package model
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -21,7 +19,8 @@ import (
 //   - A function rejects if it has the name for it, keeps its error parameter
 //     in its receiver without looking whether it is nil, and signals, with a
 //     good end beside it; or if it makes and returns such a promise with the
-//     error in it; or if it hands the error, as it is, to one that rejects.
+//     error in it; or if it hands the error, as it is, to one that rejects; or
+//     if it begins with a panic for those who call it without an error.
 
 // findRejecting notes the functions of the package that fail a future with an
 // error parameter. It needs SSA, and builds it only where syntax says that
@@ -119,151 +118,6 @@ func newRecognizer(p *Package) *recognizer {
 	return r
 }
 
-// signals returns the channels, conditions and so on that instr signals by.
-func signals(instr ssa.Instruction) (list []ssa.Value) {
-	switch instr := instr.(type) {
-	case *ssa.Send:
-		return []ssa.Value{instr.Chan}
-	case *ssa.Select:
-		for _, state := range instr.States {
-			if state.Dir == types.SendOnly {
-				list = append(list, state.Chan)
-			}
-		}
-	case ssa.CallInstruction:
-		c := instr.Common()
-		if b, ok := c.Value.(*ssa.Builtin); ok {
-			if b.Name() == "close" {
-				return c.Args[:1]
-			}
-			return nil
-		}
-		if isNamed(c.Value.Type(), "context", "CancelFunc") {
-			return []ssa.Value{c.Value}
-		}
-		if fn := Callee(c); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "sync" && len(c.Args) > 0 {
-			switch fn.Name() {
-			case "Broadcast", "Signal", "Done":
-				return c.Args[:1]
-			}
-		}
-	}
-	return list
-}
-
-func isNamed(t types.Type, pkg, name string) bool {
-	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == pkg
-}
-
-// place returns the field that v was read from or is the address of, nil if
-// there is none, and the value at the root of the things that it lies in.
-func (p *Package) place(v ssa.Value) (f *types.Var, root ssa.Value) {
-	note := func(field *types.Var) {
-		if f == nil {
-			f = field
-		}
-	}
-	for range maxDepth {
-		switch x := v.(type) {
-		case *ssa.FieldAddr:
-			note(fieldOf(x))
-			v = x.X
-		case *ssa.Field:
-			note(structField(x.X.Type(), x.Field))
-			v = x.X
-		case *ssa.IndexAddr:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.FreeVar:
-			bound := p.index().bindings(x)
-			if len(bound) != 1 {
-				return f, v
-			}
-			v = bound[0].value
-		case *ssa.UnOp:
-			if x.Op != token.MUL {
-				return f, v
-			}
-			v = x.X
-			if fv, ok := v.(*ssa.FreeVar); ok {
-				if cells := p.index().cells(fv); len(cells) == 1 {
-					v = cells[0]
-				}
-			}
-			if cell, ok := v.(*ssa.Alloc); ok {
-				if stores := p.index().stores[cell]; len(stores) == 1 {
-					v = stores[0].Val
-				}
-			}
-		default:
-			return f, v
-		}
-	}
-	return f, v
-}
-
-// signalFields returns the fields by which the method fn signals in its
-// receiver, itself or through its other methods.
-func (r *recognizer) signalFields(fn *ssa.Function, depth int) (list []*types.Var) {
-	if len(fn.Params) == 0 || depth > 4 {
-		return nil
-	}
-	self := fn.Params[0]
-	eachInstr(fn, func(instr ssa.Instruction) {
-		for _, ch := range signals(instr) {
-			if f, root := r.p.place(ch); f != nil && root == self {
-				list = append(list, f)
-			}
-		}
-		call, ok := instr.(ssa.CallInstruction)
-		if !ok {
-			return
-		}
-		if callee := staticCallee(call.Common()); callee != nil && callee.Blocks != nil && callee.Signature.Recv() != nil && callee != fn {
-			if _, root := r.p.place(call.Common().Args[0]); root == self {
-				list = append(list, r.signalFields(callee, depth+1)...)
-			}
-		}
-	})
-	return list
-}
-
-// hasGoodEnd reports whether something that is not named after a rejection
-// signals by the field f, other than for those that are.
-func (r *recognizer) hasGoodEnd(f *types.Var) bool {
-	seen := make(map[*ssa.Function]bool)
-	var good func(fn *ssa.Function) bool
-	good = func(fn *ssa.Function) bool {
-		if seen[fn] {
-			return false
-		}
-		seen[fn] = true
-		if rejects(fn.Name()) || stops(fn.Name()) {
-			return false
-		}
-		callers := r.p.index().callers[fn]
-		if len(callers) == 0 || fn.Object() != nil && fn.Object().Exported() {
-			return true
-		}
-		return slices.ContainsFunc(callers, func(call ssa.CallInstruction) bool { return good(enclosing(call.Parent())) })
-	}
-	return slices.ContainsFunc(r.signallers[f], good)
-}
-
-// stops reports whether a function of this name may be one that ends something
-// early, or gives it back.
-func stops(name string) bool {
-	name = strings.ToLower(name)
-	for _, word := range [...]string{"close", "stop", "shutdown", "cancel", "abort", "kill", "release", "terminate", "destroy", "teardown"} {
-		if strings.HasPrefix(name, word) {
-			return true
-		}
-	}
-	return false
-}
-
 // judge notes fn, which is named after a rejection, if it is one.
 func (r *recognizer) judge(obj *types.Func) {
 	fn := r.p.ssaOf(obj)
@@ -272,6 +126,12 @@ func (r *recognizer) judge(obj *types.Func) {
 	}
 	i := errorParam(obj.Signature())
 	param := i + len(fn.Params) - obj.Signature().Params().Len()
+	if r.panicsAtNil(fn, fn.Params[param]) {
+		s := r.p.note(obj)
+		s.Rejects |= bit(i)
+		s.RejectPanics = true
+		return
+	}
 	if obj.Signature().Recv() != nil {
 		w := r.flow(fn, param)
 		if w.stored && !w.tested && slices.ContainsFunc(r.signalFields(fn, 0), r.hasGoodEnd) {
@@ -293,6 +153,33 @@ func (r *recognizer) judge(obj *types.Func) {
 			r.p.note(obj).Rejects |= bit(i)
 		}
 	}
+}
+
+// panicsAtNil reports whether the first that fn does is to look at the error v,
+// and to panic if it is nil.
+func (r *recognizer) panicsAtNil(fn *ssa.Function, v *ssa.Parameter) bool {
+	for _, succ := range fn.Blocks[0].Succs {
+		cond, outcome, ok := branch(fn.Blocks[0], succ)
+		if !ok {
+			return false
+		}
+		if x, said := comparison(cond, outcome); said == saidNil && (x == v || r.p.spilled(x) == v) {
+			_, panics := succ.Instrs[len(succ.Instrs)-1].(*ssa.Panic)
+			return panics
+		}
+	}
+	return false
+}
+
+// spilled returns what v was read from memory as, if but one thing is ever
+// stored there: a parameter whose address someone takes lives in memory.
+func (p *Package) spilled(v ssa.Value) ssa.Value {
+	if cell, ok := loaded(v).(*ssa.Alloc); ok {
+		if stores := p.index().stores[cell]; len(stores) == 1 {
+			return stores[0].Val
+		}
+	}
+	return nil
 }
 
 // noteInterfaces notes the methods of the package's interfaces that reject

@@ -58,7 +58,8 @@ var wrappedNil = &check.Sub{Name: "wrapped-nil", Doc: &lint.RawDocumentation{
 var dropped = &check.Sub{Name: "dropped", Doc: &lint.RawDocumentation{
 	Title: "a task drops the error it has just tested and returns nil",
 	Text: `Inside \'if err != nil\' the task of a group or future returns a nil error and
-nothing else looks at err: whoever waits sees success.`,
+nothing else looks at err: whoever waits sees success. A comment at the return
+says that it is meant.`,
 	Before: `g.Go(func() error {
 	if err := load(); err != nil {
 		return nil

@@ -25,6 +25,7 @@
 //   - A function that returns such a promise with the error in it.
 //   - A function that hands its error parameter to a rejection. If it always
 //     does so before it returns, its name does not matter.
+//   - A function that begins with a panic if its error is nil.
 //   - A method of an interface if that of every type of the package behind it
 //     is a rejection.
 //

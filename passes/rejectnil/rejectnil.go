@@ -2,6 +2,7 @@ package rejectnil
 
 import (
 	"fmt"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -34,11 +35,11 @@ type checker struct {
 // rejection reports a rejection whose error is nil, holds a nil pointer, or
 // wraps nil.
 func (c *checker) rejection(rej model.Rejection) {
-	callee := c.m.CallText(rej.Call)
-	arg := model.ExprString(rej.Arg)
+	call, arg := c.m.CallText(rej.Call)+"("+c.arguments(rej)+")", model.ExprString(rej.Arg)
 	d := analysis.Diagnostic{Pos: rej.Arg.Pos(), End: rej.Arg.End()}
+	known, test := c.m.KnownNil(rej.Err, rej.Call)
 	switch {
-	case c.m.KnownNil(rej.Err, rej.Call):
+	case known:
 		consequence := "the awaiter sees success with a zero value"
 		if rej.Panics {
 			consequence = "it panics"
@@ -46,18 +47,30 @@ func (c *checker) rejection(rej model.Rejection) {
 				return
 			}
 		}
-		d.Message = fmt.Sprintf("%s(%s) rejects without an error: %s", callee, arg, consequence)
+		d.Message = fmt.Sprintf("%s rejects without an error: %s", call, consequence)
 		if arg != "nil" {
-			d.Message = fmt.Sprintf("%s(%s) rejects without an error, %s is nil here: %s", callee, arg, arg, consequence)
+			d.Message = fmt.Sprintf("%s rejects without an error, %s is nil here: %s", call, arg, consequence)
+		}
+		if test.IsValid() {
+			d.Related = []analysis.RelatedInformation{{Pos: test, Message: "nil by this test"}}
 		}
 		c.r.Report(nilError, d)
 	case c.m.TypedNil(rej.Err, rej.Call) != nil:
-		d.Message = fmt.Sprintf("%s(%s) rejects with a nil pointer in a non-nil error: the awaiter fails, and the error's methods get a nil receiver", callee, arg)
+		d.Message = fmt.Sprintf("%s rejects with a nil pointer in a non-nil error: the awaiter fails, and the error's methods get a nil receiver", call)
 		c.r.Report(typedNil, d)
 	case c.m.WrappedNil(rej.Err) != nil:
-		d.Message = fmt.Sprintf("%s(%s) rejects with an error that wraps nil: the awaiter fails with %%!w(<nil>) for a cause", callee, arg)
+		d.Message = fmt.Sprintf("%s rejects with an error that wraps nil: the awaiter fails with %%!w(<nil>) for a cause", call)
 		c.r.Report(wrappedNil, d)
 	}
+}
+
+// arguments returns the code of what the rejection is given.
+func (c *checker) arguments(rej model.Rejection) string {
+	var list []string
+	for _, arg := range c.m.CallSyntax(rej.Call.Common()).Args {
+		list = append(list, model.ExprString(arg))
+	}
+	return strings.Join(list, ", ")
 }
 
 // drops reports the tasks that return nil where they have just found an error

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 )
 
 // A Promise is settled once, with a value or an error.
@@ -182,6 +183,40 @@ func (c *Careful) RejectLate(err error) {
 func (c *Careful) Await() (string, error) {
 	<-c.done
 	return c.value, c.err
+}
+
+// A Strict promise tells those who fail it without an error.
+type Strict struct {
+	done  chan struct{}
+	value string
+	err   atomic.Pointer[error]
+}
+
+// NewStrict returns a promise that is not settled.
+func NewStrict() *Strict { return &Strict{done: make(chan struct{})} }
+
+// Resolve settles s with a value.
+func (s *Strict) Resolve(v string) {
+	s.value = v
+	close(s.done)
+}
+
+// Reject settles s with an error. It panics if there is none.
+func (s *Strict) Reject(err error) {
+	if err == nil {
+		panic("pledge: rejected without an error")
+	}
+	s.err.Store(&err)
+	close(s.done)
+}
+
+// Await returns what s was settled with.
+func (s *Strict) Await() (string, error) {
+	<-s.done
+	if err := s.err.Load(); err != nil {
+		return "", *err
+	}
+	return s.value, nil
 }
 
 // A Call ends with an error, or well.

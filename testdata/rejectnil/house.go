@@ -134,13 +134,34 @@ func GoodInterface(context.Context) error {
 	return err
 }
 
+// BadStrict rejects a promise that panics without an error.
+func BadStrict(context.Context) error {
+	s := pledge.NewStrict()
+	list, err := rows("none")
+	if err == nil && len(list) == 0 {
+		s.Reject(err) // want `s.Reject\(err\) rejects without an error, err is nil here: it panics \(rejectnil/nil\)`
+	}
+	_, err = s.Await()
+	return err
+}
+
+// GoodStrict has an error for it.
+func GoodStrict(context.Context) error {
+	s := pledge.NewStrict()
+	if _, err := rows("broken"); err != nil {
+		s.Reject(err)
+	}
+	_, err := s.Await()
+	return err
+}
+
 // abort rejects whatever it is given.
 func abort(p *pledge.Promise[string], err error) { p.Reject(err) }
 
 // BadPassedOn hands nil to a function that rejects with it.
 func BadPassedOn(ctx context.Context) error {
 	p := pledge.New[string]()
-	abort(p, nil) // want `abort\(nil\) rejects without an error.*\(rejectnil/nil\)`
+	abort(p, nil) // want `abort\(p, nil\) rejects without an error.*\(rejectnil/nil\)`
 	_, err := p.Await(ctx)
 	return err
 }

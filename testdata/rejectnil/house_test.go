@@ -19,3 +19,8 @@ func TestNilMeansWell(t *testing.T) {
 	proof.Show(t, proof.Failure, proof.Direct,
 		GoodPassedOn, GoodSettle, GoodFinish, GoodOnlyEnd, GoodEnded, GoodPipe, GoodCancel, GoodOther)
 }
+
+// TestStrict: a promise that looks at its error panics.
+func TestStrict(t *testing.T) {
+	proof.Show(t, proof.Panics("rejected without an error"), proof.Direct, BadStrict, GoodStrict)
+}
