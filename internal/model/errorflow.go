@@ -95,20 +95,17 @@ func (w *flow) store(addr ssa.Value, s *ssa.Store) {
 		return
 	}
 	f, root := w.r.p.place(addr)
-	switch {
-	case slices.Contains(w.roots, root):
+	if root != nil && slices.Contains(w.roots, root) {
 		w.stored = true
 		w.tested = w.tested || testedAfter(s, f)
-	default:
-		if cell, ok := root.(*ssa.Alloc); ok {
-			w.follow(cell) // a value under construction
-		}
+	} else if cell, ok := root.(*ssa.Alloc); ok {
+		w.follow(cell) // a value under construction
 	}
 }
 
 // keep notes that the error is sent on a channel, or stored in an atomic value.
 func (w *flow) keep(place ssa.Value) {
-	if f, root := w.r.p.place(place); f != nil && slices.Contains(w.roots, root) {
+	if f, root := w.r.p.place(place); f != nil && root != nil && slices.Contains(w.roots, root) {
 		w.stored = true
 	}
 }
@@ -163,7 +160,7 @@ func (w *flow) call(v ssa.Value, call ssa.CallInstruction) {
 	if callee == nil || callee.Blocks == nil || callee.Signature.Recv() == nil || len(callee.Params) != len(c.Args) || callee == w.fn {
 		return
 	}
-	if _, root := w.r.p.place(c.Args[0]); !slices.Contains(w.roots, root) {
+	if root := w.r.p.self(c.Args[0]); root == nil || !slices.Contains(w.roots, root) {
 		return
 	}
 	for i, arg := range c.Args[1:] {

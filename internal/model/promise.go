@@ -267,7 +267,7 @@ func (r *recognizer) passOn(fn *ssa.Function, named []*types.Func) bool {
 		return false
 	}
 	i := errorParam(obj.Signature())
-	if s := r.p.summaries[obj]; i < 0 || s != nil && s.Rejects != 0 {
+	if s := r.p.summaries[obj]; i < 0 || s != nil && s.Rejects != 0 || setsError(obj.Name()) {
 		return false
 	}
 	w := r.flow(fn, i+len(fn.Params)-obj.Signature().Params().Len())

@@ -20,6 +20,8 @@ type Rejection struct {
 	// Panics says that a rejection without an error panics, as it does on
 	// the reference runtime; elsewhere the awaiter sees success.
 	Panics bool
+	// Literal says that the error is written as nil.
+	Literal bool
 }
 
 // HasRejections reports whether the package may reject a future. It reads
@@ -71,7 +73,21 @@ func (p *Package) rejection(call ssa.CallInstruction) []Rejection {
 		return p.rejecter(call, task, reject)
 	}
 	i, panics := p.rejected(fn)
+	if v := argument(call.Common(), i); v != nil && isNilConst(v) && setsError(fn.Name()) && p.literalNil(call, i) {
+		return nil
+	}
 	return p.rejectionOf(call, i, panics)
+}
+
+// setsError reports whether a function of this name sets an error. Who writes
+// setError(nil) does not mean a failure, and neither does a type whose only end
+// is to set one.
+func setsError(name string) bool { return strings.HasPrefix(strings.ToLower(name), "seterr") }
+
+// literalNil reports whether argument i of the call is written as nil.
+func (p *Package) literalNil(call ssa.CallInstruction, i int) bool {
+	syn := p.CallSyntax(call.Common())
+	return syn != nil && i < len(syn.Args) && p.pass.TypesInfo.Types[syn.Args[i]].IsNil()
 }
 
 // rejected returns the index of the error parameter that fn fails a future
@@ -117,7 +133,7 @@ func (p *Package) rejectionOf(call ssa.CallInstruction, i int, panics bool) []Re
 	if v == nil || i < 0 || syn == nil || i >= len(syn.Args) || !isError(v.Type()) {
 		return nil
 	}
-	return []Rejection{{Call: call, Err: v, Arg: syn.Args[i], Panics: panics}}
+	return []Rejection{{Call: call, Err: v, Arg: syn.Args[i], Panics: panics, Literal: p.literalNil(call, i)}}
 }
 
 // rejecter returns the calls of the rejecting function that the callee hands to
@@ -149,12 +165,18 @@ func (p *Package) rejecter(call ssa.CallInstruction, i, k int) []Rejection {
 	return list
 }
 
+// InTest reports whether the call stands in a test file.
+func (p *Package) InTest(call ssa.CallInstruction) bool {
+	file := p.pass.Fset.File(call.Pos())
+	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
+}
+
 // ExpectsPanic reports whether the call stands in a test that recovers from its
 // panic, or in a function that is handed to one named after panics: a test of
 // what the promise does without an error.
 func (p *Package) ExpectsPanic(call ssa.CallInstruction) (expects bool) {
 	file := p.fileOf(call.Pos())
-	if file == nil || !strings.HasSuffix(p.pass.Fset.File(call.Pos()).Name(), "_test.go") {
+	if file == nil || !p.InTest(call) {
 		return false
 	}
 	for fn := call.Parent(); fn != nil; fn = fn.Parent() {

@@ -47,13 +47,21 @@ func isNamed(t types.Type, pkg, name string) bool {
 }
 
 // place returns the field that v was read from or is the address of, nil if
-// there is none, and the value at the root of the things that it lies in.
+// there is none, and the value at the root of the things that it lies in. There
+// is no root if the field belongs to another thing that the root points to,
+// unless it is embedded.
 func (p *Package) place(v ssa.Value) (f *types.Var, root ssa.Value) {
+	other := false
 	note := func(field *types.Var) {
 		if f == nil {
 			f = field
 		}
 	}
+	defer func() {
+		if other {
+			root = nil
+		}
+	}()
 	for range maxDepth {
 		switch x := v.(type) {
 		case *ssa.FieldAddr:
@@ -77,6 +85,9 @@ func (p *Package) place(v ssa.Value) (f *types.Var, root ssa.Value) {
 				return f, v
 			}
 			v = x.X
+			if addr, ok := v.(*ssa.FieldAddr); ok && f != nil {
+				other = other || !isEmbedded(fieldOf(addr))
+			}
 			if fv, ok := v.(*ssa.FreeVar); ok {
 				if cells := p.index().cells(fv); len(cells) == 1 {
 					v = cells[0]
@@ -92,6 +103,18 @@ func (p *Package) place(v ssa.Value) (f *types.Var, root ssa.Value) {
 		}
 	}
 	return f, v
+}
+
+func isEmbedded(f *types.Var) bool { return f != nil && f.Embedded() }
+
+// self returns the root of the thing that v points to, or is embedded in; nil
+// if v points to something that the root points to.
+func (p *Package) self(v ssa.Value) ssa.Value {
+	f, root := p.place(v)
+	if _, points := loaded(v).(*ssa.FieldAddr); points && !isEmbedded(f) {
+		return nil
+	}
+	return root
 }
 
 // signalFields returns the fields by which the method fn signals in its
@@ -112,7 +135,7 @@ func (r *recognizer) signalFields(fn *ssa.Function, depth int) (list []*types.Va
 			return
 		}
 		if callee := staticCallee(call.Common()); callee != nil && callee.Blocks != nil && callee.Signature.Recv() != nil && callee != fn {
-			if _, root := r.p.place(call.Common().Args[0]); root == self {
+			if r.p.self(call.Common().Args[0]) == self {
 				list = append(list, r.signalFields(callee, depth+1)...)
 			}
 		}

@@ -66,7 +66,15 @@
 // for being a nil pointer, which is a way to make a sentinel. A nil error printed
 // with %v is what its author asked for.
 //
-// A test in which the reference runtime's panic is recovered, or expected by a
+// A name such as setError is the weakest: setError(nil), written so, is how some
+// types end well, or start anew. It is not reported, nor are functions of that
+// name that only hand their error on. fail(nil) is reported.
+//
+// The channel, and the error, must be the promise's own: what a session does to
+// the queue that it points to is not its end.
+//
+// A test file in which nil is written out looks at what the promise makes of it;
+// this is reported with -rejectnil.tests=all only. A test in which the reference runtime's panic is recovered, or expected by a
 // function named after panics, tests that panic.
 //
 // dropped is in the strict tier: best-effort work is good code, and only its

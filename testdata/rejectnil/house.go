@@ -341,6 +341,49 @@ func GoodEnded(context.Context) error {
 	return l.err
 }
 
+// GoodSetNil ends a latch without a value, and says so.
+func GoodSetNil(context.Context) error {
+	l := pledge.NewLatch()
+	l.SetError(nil)
+	_, err := l.Get()
+	return err
+}
+
+// A backlog wakes those who work it off.
+type backlog struct {
+	items chan string
+	quiet chan struct{}
+}
+
+func (b *backlog) push(item string) {
+	b.items <- item
+	b.wake()
+}
+
+func (b *backlog) wake() { b.quiet <- struct{}{} }
+
+// A session has a backlog, and an error once it is over, which is nil if it
+// went well.
+type session struct {
+	backlog *backlog
+	err     error
+}
+
+func (s *session) fail(err error) {
+	s.err = err
+	s.backlog.wake()
+}
+
+// GoodSession ends a session well.
+func GoodSession(context.Context) error {
+	b := &backlog{items: make(chan string, 1), quiet: make(chan struct{}, 2)}
+	b.push("fine")
+	s := &session{backlog: b}
+	s.fail(nil)
+	<-b.quiet
+	return s.err
+}
+
 // GoodPipe closes a pipe, for which nil means the end of the stream.
 func GoodPipe(context.Context) error {
 	r, w := io.Pipe()
@@ -362,18 +405,8 @@ func GoodCancel(ctx context.Context) error {
 	return nil
 }
 
-// A meter counts failures. It is nobody's promise.
-type meter struct {
-	last  error
-	fails chan struct{}
-}
-
-func (m *meter) fail(err error) {
-	m.last = err
-	m.fails <- struct{}{}
-}
-
-func (m *meter) tick() { m.fails <- struct{}{} }
+// A meter keeps the last failure.
+type meter struct{ last error }
 
 // A board has flags that anyone may raise, and a note of the last failure,
 // which is not what those who wait for the flags look at.
@@ -389,12 +422,12 @@ func (b *board) failed(err error) {
 
 func (b *board) done() { b.raise <- struct{}{} }
 
-// GoodOther keeps the error elsewhere.
+// GoodOther raises flags, with nothing to note.
 func GoodOther(context.Context) error {
-	b := &board{log: &meter{fails: make(chan struct{}, 2)}, raise: make(chan struct{}, 2)}
+	b := &board{log: new(meter), raise: make(chan struct{}, 2)}
 	b.done()
+	b.failed(nil)
 	<-b.raise
-	b.log.tick()
-	<-b.log.fails
+	<-b.raise
 	return b.log.last
 }

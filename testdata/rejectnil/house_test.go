@@ -17,7 +17,7 @@ func TestHouse(t *testing.T) {
 // TestNilMeansWell: where nil is the good end, all is well.
 func TestNilMeansWell(t *testing.T) {
 	proof.Show(t, proof.Failure, proof.Direct,
-		GoodPassedOn, GoodSettle, GoodFinish, GoodOnlyEnd, GoodEnded, GoodPipe, GoodCancel, GoodOther)
+		GoodPassedOn, GoodSettle, GoodFinish, GoodOnlyEnd, GoodEnded, GoodSetNil, GoodSession, GoodPipe, GoodCancel, GoodOther)
 }
 
 // TestStrict: a promise that looks at its error panics.
