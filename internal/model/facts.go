@@ -40,12 +40,17 @@ type FuturelintFunc struct {
 	// Returns: context parameters that the function which is returned
 	// waits with.
 	Returns uint32
-	// Rejects: error parameters that the method fails a future with.
-	Rejects uint32
 	// Ends: the method is the Wait of a group and ends the group's context,
 	// even if no task has failed; or the function makes a group and returns
 	// it with a context that its Wait ends.
 	Ends bool
+	// Rejects: error parameters that the function fails a future with.
+	// RejectPanics: it panics if they are nil.
+	Rejects      uint32
+	RejectPanics bool
+	// Rejecters: function parameters that are called with functions to
+	// settle a future with, one of which rejects.
+	Rejecters uint32
 }
 
 // AFact marks the type as a fact.
@@ -59,7 +64,8 @@ func (f *FuturelintFunc) String() string {
 	}{
 		{"quiet", f.Quiet}, {"spawns", f.Spawns}, {"runsall", f.RunsAll},
 		{"recovers", f.Recovers}, {"joins", f.Joins}, {"groupctx", f.GroupCtx},
-		{"into", f.Into}, {"tasks", f.Tasks}, {"returns", f.Returns}, {"rejects", f.Rejects},
+		{"into", f.Into}, {"tasks", f.Tasks}, {"returns", f.Returns},
+		{"rejects", f.Rejects}, {"rejecters", f.Rejecters},
 	} {
 		if set.bits != 0 {
 			parts = append(parts, fmt.Sprintf("%s(%b)", set.name, set.bits))

@@ -8,80 +8,145 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/vocab"
 )
 
 // KnownNil reports whether the error or pointer v is nil for certain whenever
 // the instruction at runs: it is the constant, every way to it is, or a test
-// that dominates at has said so.
-func (p *Package) KnownNil(v ssa.Value, at ssa.Instruction) bool {
+// that dominates at has said so. test is where, if there is such a test.
+func (p *Package) KnownNil(v ssa.Value, at ssa.Instruction) (known bool, test token.Pos) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return (&tracer{p: p}).isNil(v, at)
+	t := &nilTracer{tracer: tracer{p: p}}
+	known = t.isNil(v, at)
+	return known, t.test
 }
 
-func (t *tracer) isNil(v ssa.Value, at ssa.Instruction) bool {
+// A nilTracer follows errors and pointers backwards to see whether they are
+// nil.
+type nilTracer struct {
+	tracer
+	// assumed holds the parameters that are taken to be nil, because the
+	// call in question passes nil for them.
+	assumed map[*ssa.Parameter]bool
+	// test is the first comparison that has said so.
+	test token.Pos
+}
+
+func (t *nilTracer) isNil(v ssa.Value, at ssa.Instruction) bool {
 	if c, ok := v.(*ssa.Const); ok {
 		return c.IsNil()
 	}
-	if t.testedNil(v, at) {
+	switch t.tested(v, at) {
+	case saidNil:
 		return true
+	case saidNonNil:
+		return false // code that never runs with a nil v
+	}
+	if t.busy[v] {
+		return true // a loop adds nothing
 	}
 	if !t.enter(v) {
-		return true // a loop adds nothing
+		return false
 	}
 	defer t.leave(v)
 	switch v := v.(type) {
+	case *ssa.Parameter:
+		return t.assumed[v]
 	case *ssa.ChangeInterface:
 		return t.isNil(v.X, at)
 	case *ssa.Phi:
 		for i, e := range v.Edges {
 			pred := v.Block().Preds[i]
-			if !t.isNil(e, pred.Instrs[len(pred.Instrs)-1]) {
+			said := t.saidOnEdge(e, pred, v.Block())
+			if said == saidNonNil || said == nothing && !t.isNil(e, pred.Instrs[len(pred.Instrs)-1]) {
 				return false
 			}
 		}
 		return true
 	case *ssa.Call:
-		return t.nilCall(v)
+		return t.nilResult(v, 0)
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			return t.nilResult(call, v.Index)
+		}
+		return t.testedFalse(v, at)
 	case *ssa.UnOp:
-		cell, ok := v.X.(*ssa.Alloc)
-		if !ok || v.Op != token.MUL {
-			return false
-		}
-		stores, entry := reachingStores(cell, v)
-		if entry || t.writtenElsewhere(cell) {
-			return false
-		}
-		for _, s := range stores {
-			if !t.isNil(s.Val, s) {
-				return false
-			}
-		}
-		return true
+		return v.Op == token.MUL && t.nilContent(v.X, v)
 	}
 	return false
 }
 
-// writtenElsewhere reports whether a closure stores to the variable, or its
-// address is handed to someone who may.
-func (t *tracer) writtenElsewhere(cell *ssa.Alloc) bool {
+// nilContent reports whether the variable at addr holds nil for certain when
+// the instruction at runs.
+func (t *nilTracer) nilContent(addr ssa.Value, at ssa.Instruction) bool {
+	if t.variableTested(addr, at) == saidNil {
+		return true
+	}
+	cell := t.onlyCell(addr)
+	if cell == nil || t.leaks(cell) {
+		return false
+	}
 	for _, s := range t.p.index().stores[cell] {
 		if s.Parent() != cell.Parent() {
-			return true
+			return false // a closure writes when it runs
 		}
 	}
-	return t.leaks(cell)
+	if fv, ok := addr.(*ssa.FreeVar); ok {
+		b := t.p.index().bindings(fv)[0]
+		return !t.writtenAfter(b) && t.nilContent(b.value, b.at)
+	}
+	stores, entry := reachingStores(cell, at)
+	return !entry && !slices.ContainsFunc(stores, func(s *ssa.Store) bool { return !t.isNil(s.Val, s) })
 }
 
-// leaks reports whether the address of the variable goes elsewhere than into
-// loads, stores and closures.
-func (t *tracer) leaks(cell *ssa.Alloc) bool {
-	for _, ref := range *cell.Referrers() {
+// onlyCell returns the variable at addr, nil if there are several or none.
+func (t *nilTracer) onlyCell(addr ssa.Value) *ssa.Alloc {
+	for range maxDepth {
+		fv, ok := addr.(*ssa.FreeVar)
+		if !ok {
+			break
+		}
+		bound := t.p.index().bindings(fv)
+		if len(bound) != 1 {
+			return nil
+		}
+		addr = bound[0].value
+	}
+	cell, _ := addr.(*ssa.Alloc)
+	return cell
+}
+
+// writtenAfter reports whether the function that made the closure b may store
+// to the captured variable once the closure is there.
+func (t *nilTracer) writtenAfter(b binding) (written bool) {
+	reachable(b.at, func(instr ssa.Instruction) bool {
+		if s, ok := instr.(*ssa.Store); ok && s.Addr == b.value {
+			written = true
+		}
+		v, ok := instr.(ssa.Value)
+		return !written && (!ok || v != b.value) // at b.value a new variable begins
+	})
+	return written
+}
+
+// leaks reports whether the address of the variable, in its function or in a
+// closure that captures it, goes elsewhere than into loads, stores and
+// closures.
+func (t *nilTracer) leaks(addr ssa.Value) bool {
+	for _, ref := range *addr.Referrers() {
 		switch ref := ref.(type) {
-		case *ssa.UnOp, *ssa.MakeClosure, *ssa.DebugRef:
+		case *ssa.UnOp, *ssa.DebugRef:
 		case *ssa.Store:
-			if ref.Addr != cell {
+			if ref.Addr != addr {
 				return true
+			}
+		case *ssa.MakeClosure:
+			for i, b := range ref.Bindings {
+				if b == addr && t.leaks(ref.Fn.(*ssa.Function).FreeVars[i]) {
+					return true
+				}
 			}
 		default:
 			return true
@@ -90,34 +155,97 @@ func (t *tracer) leaks(cell *ssa.Alloc) bool {
 	return false
 }
 
-// nilCall reports whether the call returns nil because all it was given is:
-// errors.Join, and the wrappers of github.com/pkg/errors.
-func (t *tracer) nilCall(call *ssa.Call) bool {
+// nilResult reports whether result i of the call is nil because the errors
+// that it was given are: the callee is known to keep nil, or is seen to.
+func (t *nilTracer) nilResult(call *ssa.Call, i int) bool {
 	fn := Callee(call.Common())
-	if fn == nil || fn.Pkg() == nil {
+	if row, ok := vocab.Lookup(fn, vocab.KeepsNil); ok && i == 0 {
+		arg := argument(call.Common(), row.Arg)
+		if sig := fn.Signature(); arg == nil || !sig.Variadic() || row.Arg != sig.Params().Len()-1 {
+			return arg != nil && t.isNil(arg, call)
+		}
+		elems, ok := variadic(arg)
+		return ok && !slices.ContainsFunc(elems, func(v ssa.Value) bool { return !t.isNil(v, call) })
+	}
+	callee := staticCallee(call.Common())
+	if callee == nil || callee.Blocks == nil || len(callee.Params) != len(call.Call.Args) || len(t.assumed) > 0 {
 		return false
 	}
-	args := call.Call.Args
-	switch fn.Pkg().Path() {
-	case "errors":
-		if fn.Name() != "Join" {
+	assumed := make(map[*ssa.Parameter]bool)
+	for k, arg := range call.Call.Args {
+		if isError(arg.Type()) && t.isNil(arg, call) {
+			assumed[callee.Params[k]] = true
+		}
+	}
+	inner := &nilTracer{tracer: tracer{p: t.p, depth: t.depth}, assumed: assumed}
+	return len(assumed) > 0 && inner.keepsNil(callee, i)
+}
+
+// keepsNil reports whether result i of fn is nil where the assumed parameters
+// are, and because they are. A function that returns nil whatever it is given
+// is a stub, and may be another one on the next platform.
+func (t *nilTracer) keepsNil(fn *ssa.Function, i int) bool {
+	because := false
+	for param := range t.assumed {
+		for _, ref := range *param.Referrers() {
+			if test, ok := ref.(*ssa.BinOp); ok && (isNilConst(test.X) || isNilConst(test.Y)) {
+				because = true
+			}
+		}
+	}
+	live := false
+	for _, ret := range returns(fn) {
+		if i >= len(ret.Results) || !isError(ret.Results[i].Type()) {
 			return false
 		}
-		elems, ok := variadic(args[0])
-		return ok && !slices.ContainsFunc(elems, func(v ssa.Value) bool { return !t.isNil(v, call) })
-	case "github.com/pkg/errors":
-		switch fn.Name() {
-		case "Wrap", "Wrapf", "WithStack", "WithMessage", "WithMessagef":
-			return t.isNil(args[0], call)
+		if t.deadUnderAssumption(ret) {
+			continue
+		}
+		if !t.isNil(ret.Results[i], ret) {
+			return false
+		}
+		_, constant := ret.Results[i].(*ssa.Const)
+		live, because = true, because || !constant
+	}
+	return live && because
+}
+
+// deadUnderAssumption reports whether a test that an assumed parameter is not
+// nil dominates at.
+func (t *nilTracer) deadUnderAssumption(at ssa.Instruction) bool {
+	for param := range t.assumed {
+		if t.tested(param, at) == saidNonNil {
+			return true
 		}
 	}
 	return false
 }
 
+// origin returns the value that v is for certain: what was stored in the
+// variable it was read from, if that is one value.
+func (t *nilTracer) origin(v ssa.Value) ssa.Value {
+	for range maxDepth {
+		load, ok := v.(*ssa.UnOp)
+		if !ok || load.Op != token.MUL {
+			break
+		}
+		cell, ok := load.X.(*ssa.Alloc)
+		if !ok || t.leaks(cell) || slices.ContainsFunc(t.p.index().stores[cell], func(s *ssa.Store) bool { return s.Parent() != cell.Parent() }) {
+			break
+		}
+		stores, entry := reachingStores(cell, load)
+		if entry || len(stores) != 1 || !Dominates(stores[0], load) {
+			break
+		}
+		v = stores[0].Val
+	}
+	return v
+}
+
 // variadic returns the values that a call was given for a variadic parameter.
 // ok is false where it was given a slice.
 func variadic(v ssa.Value) (elems []ssa.Value, ok bool) {
-	if c, isConst := v.(*ssa.Const); isConst && c.IsNil() {
+	if isNilConst(v) {
 		return nil, true
 	}
 	slice, isSlice := v.(*ssa.Slice)
@@ -142,94 +270,49 @@ func variadic(v ssa.Value) (elems []ssa.Value, ok bool) {
 	return elems, true
 }
 
-// testedNil reports whether a comparison with nil whose outcome says that v is
-// nil dominates at.
-func (t *tracer) testedNil(v ssa.Value, at ssa.Instruction) bool {
-	for b := at.Block(); b != nil; b = b.Idom() {
-		idom := b.Idom()
-		if idom == nil || len(b.Preds) != 1 || b.Preds[0] != idom {
-			continue
-		}
-		branch, ok := idom.Instrs[len(idom.Instrs)-1].(*ssa.If)
-		if !ok {
-			continue
-		}
-		cond, ok := branch.Cond.(*ssa.BinOp)
-		if !ok {
-			continue
-		}
-		isNil := cond.Op == token.EQL && idom.Succs[0] == b || cond.Op == token.NEQ && idom.Succs[1] == b
-		x, y := cond.X, cond.Y
-		if c, ok := x.(*ssa.Const); ok && c.IsNil() {
-			x, y = y, x
-		}
-		if c, ok := y.(*ssa.Const); isNil && ok && c.IsNil() && t.sameValue(x, v) {
-			return true
-		}
-	}
-	return false
-}
-
-// sameValue reports whether a and b, of which a was seen first, are the same
-// value: one instruction, or two reads of a variable between which nothing is
-// stored.
-func (t *tracer) sameValue(a, b ssa.Value) bool {
-	if a == b {
-		return true
-	}
-	x, ok1 := a.(*ssa.UnOp)
-	y, ok2 := b.(*ssa.UnOp)
-	if !ok1 || !ok2 || x.Op != token.MUL || y.Op != token.MUL || x.X != y.X || x.Parent() != y.Parent() {
-		return false
-	}
-	cells := t.p.index().cells(x.X)
-	for _, cell := range cells {
-		if t.leaks(cell) {
-			return false
-		}
-		stores := t.p.index().stores[cell]
-		for _, s := range stores {
-			// Another function may store at any time, unless there
-			// is but the one store that makes the variable.
-			if len(stores) > 1 && s.Parent() != x.Parent() || s.Parent() == x.Parent() && between(x, s, y) {
-				return false
-			}
-		}
-	}
-	return len(cells) > 0
-}
-
-// between reports whether mid can run after from and before to.
-func between(from, mid, to ssa.Instruction) bool {
-	after, before := false, false
-	reachable(from, func(instr ssa.Instruction) bool {
-		after = after || instr == mid
-		return instr != to
-	})
-	reachable(mid, func(instr ssa.Instruction) bool {
-		before = before || instr == to
-		return instr != from
-	})
-	return after && before
+func isNilConst(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
 }
 
 // TypedNil returns the nil pointer that the error v holds for certain, nil if
-// it does not hold one.
+// it does not hold one. A type whose Error method does not look at its receiver
+// is as good with a nil pointer as with any other.
 func (p *Package) TypedNil(v ssa.Value, at ssa.Instruction) ssa.Value {
-	mi, ok := v.(*ssa.MakeInterface)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	t := &nilTracer{tracer: tracer{p: p}}
+	mi, ok := t.origin(v).(*ssa.MakeInterface)
 	if !ok {
 		return nil
 	}
-	if _, ok := mi.X.Type().Underlying().(*types.Pointer); !ok || !p.KnownNil(mi.X, at) {
+	if _, ok := mi.X.Type().Underlying().(*types.Pointer); !ok || p.ignoresReceiver(mi.X.Type()) || !t.isNil(mi.X, mi) && !t.isNil(mi.X, at) {
 		return nil
 	}
 	return mi.X
 }
 
+func (p *Package) ignoresReceiver(ptr types.Type) bool {
+	obj, _, _ := types.LookupFieldOrMethod(ptr, false, nil, "Error")
+	fn, ok := obj.(*types.Func)
+	if !ok {
+		return false
+	}
+	decl := p.SSA().Pkg.Prog.FuncValue(fn.Origin())
+	if decl == nil || decl.Blocks == nil {
+		return false
+	}
+	_, isPtr := decl.Params[0].Type().Underlying().(*types.Pointer)
+	return isPtr && len(*decl.Params[0].Referrers()) == 0
+}
+
 // WrappedNil returns the error that v, the result of fmt.Errorf, wraps with %w
 // although it is nil for certain; nil if there is none.
 func (p *Package) WrappedNil(v ssa.Value) ssa.Value {
-	call, ok := v.(*ssa.Call)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	t := &nilTracer{tracer: tracer{p: p}}
+	call, ok := t.origin(v).(*ssa.Call)
 	if !ok {
 		return nil
 	}
@@ -253,7 +336,7 @@ func (p *Package) WrappedNil(v ssa.Value) ssa.Value {
 		if ci, ok := arg.(*ssa.ChangeInterface); ok {
 			arg = ci.X
 		}
-		if isError(arg.Type()) && p.KnownNil(arg, call) {
+		if isNilConst(arg) || isError(arg.Type()) && t.isNil(arg, call) {
 			return arg
 		}
 	}
@@ -270,7 +353,7 @@ func wrapVerbs(format string) (list []int) {
 			return list
 		}
 		rest = strings.TrimLeft(rest, "+-# 0123456789.")
-		if rest == "" || rest[0] == '[' || rest[0] == '*' {
+		if rest == "" || strings.ContainsAny(rest[:1], "[*") {
 			return nil
 		}
 		switch rest[0] {
@@ -283,44 +366,4 @@ func wrapVerbs(format string) (list []int) {
 		}
 		format = rest[1:]
 	}
-}
-
-// A DroppedError is a return of a nil error from under a test that found an
-// error which has no other use.
-type DroppedError struct {
-	Return *ssa.Return
-	Test   *ssa.BinOp
-}
-
-// DroppedErrors returns the places in fn where an error is tested, found, and
-// dropped: the test is its only use, and the very block under the test returns
-// nil for an error.
-func (p *Package) DroppedErrors(fn *ssa.Function) []DroppedError {
-	var list []DroppedError
-	for _, ret := range returns(fn) {
-		if len(ret.Results) == 0 {
-			continue
-		}
-		c, ok := ret.Results[len(ret.Results)-1].(*ssa.Const)
-		if !ok || !c.IsNil() || !isError(c.Type()) || len(ret.Block().Preds) != 1 || len(ret.Block().Instrs) > 2 {
-			continue
-		}
-		pred := ret.Block().Preds[0]
-		branch, ok := pred.Instrs[len(pred.Instrs)-1].(*ssa.If)
-		if !ok {
-			continue
-		}
-		test, ok := branch.Cond.(*ssa.BinOp)
-		if !ok || !isError(test.X.Type()) || len(*test.X.Referrers()) != 1 {
-			continue
-		}
-		if y, ok := test.Y.(*ssa.Const); !ok || !y.IsNil() {
-			continue
-		}
-		found := test.Op == token.NEQ && pred.Succs[0] == ret.Block() || test.Op == token.EQL && pred.Succs[1] == ret.Block()
-		if found {
-			list = append(list, DroppedError{ret, test})
-		}
-	}
-	return list
 }

@@ -2,7 +2,6 @@ package model
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"strings"
 
@@ -21,6 +20,8 @@ type Rejection struct {
 	// Panics says that a rejection without an error panics, as it does on
 	// the reference runtime; elsewhere the awaiter sees success.
 	Panics bool
+	// Literal says that the error is written as nil.
+	Literal bool
 }
 
 // HasRejections reports whether the package may reject a future. It reads
@@ -38,10 +39,8 @@ func (p *Package) findRejections() bool {
 				return true
 			}
 		}
-		if rejects(fn.Name()) {
-			if s := p.summary(fn.Origin()); s != nil && s.Rejects != 0 {
-				return true
-			}
+		if s := p.summary(fn.Origin()); s != nil && s.Rejects|s.Rejecters != 0 {
+			return true
 		}
 	}
 	return false
@@ -66,25 +65,62 @@ func (p *Package) Rejections() []Rejection {
 }
 
 func (p *Package) rejection(call ssa.CallInstruction) []Rejection {
-	c := call.Common()
-	fn := Callee(c)
+	fn := Callee(call.Common())
 	if fn == nil {
 		return nil
 	}
-	if row, ok := vocab.Lookup(fn, vocab.Rejecter); ok {
-		return p.rejecter(call, row)
+	if task, reject := p.rejecterOf(fn); task >= 0 {
+		return p.rejecter(call, task, reject)
 	}
-	i, panics := -1, false
+	i, panics := p.rejected(fn)
+	if v := argument(call.Common(), i); v != nil && isNilConst(v) && setsError(fn.Name()) && p.literalNil(call, i) {
+		return nil
+	}
+	return p.rejectionOf(call, i, panics)
+}
+
+// setsError reports whether a function of this name sets an error. Who writes
+// setError(nil) does not mean a failure, and neither does a type whose only end
+// is to set one.
+func setsError(name string) bool { return strings.HasPrefix(strings.ToLower(name), "seterr") }
+
+// literalNil reports whether argument i of the call is written as nil.
+func (p *Package) literalNil(call ssa.CallInstruction, i int) bool {
+	syn := p.CallSyntax(call.Common())
+	return syn != nil && i < len(syn.Args) && p.pass.TypesInfo.Types[syn.Args[i]].IsNil()
+}
+
+// rejected returns the index of the error parameter that fn fails a future
+// with, -1 if it does not, and whether it panics without an error.
+func (p *Package) rejected(fn *types.Func) (i int, panics bool) {
 	if row, ok := vocab.Lookup(fn, vocab.Reject); ok {
-		i, panics = row.Arg, strings.HasSuffix(row.Pkg, "/futurelint/future")
-	} else if s := p.summary(fn); s != nil && s.Rejects != 0 {
+		return row.Arg, strings.HasSuffix(row.Pkg, "/futurelint/future")
+	}
+	if s := p.summary(fn); s != nil {
 		for k := range fn.Signature().Params().Len() {
 			if s.Rejects&bit(k) != 0 {
-				i = k
+				return k, s.RejectPanics
 			}
 		}
 	}
-	return p.rejectionOf(call, i, panics)
+	return -1, false
+}
+
+// rejecterOf returns the index of the parameter of fn that is a function which
+// is handed functions to settle with, -1 if there is none, and the index of the
+// rejecting one among the parameters of that function.
+func (p *Package) rejecterOf(fn *types.Func) (task, reject int) {
+	if row, ok := vocab.Lookup(fn, vocab.Rejecter); ok {
+		return row.Arg, row.RejectArg
+	}
+	if s := p.summary(fn); s != nil && s.Rejecters != 0 {
+		for k := range fn.Signature().Params().Len() {
+			if s.Rejecters&bit(k) != 0 {
+				return k, rejectParam(fn.Signature().Params().At(k).Type())
+			}
+		}
+	}
+	return -1, -1
 }
 
 // rejectionOf returns the rejection that call is if parameter i takes the
@@ -93,26 +129,27 @@ func (p *Package) rejectionOf(call ssa.CallInstruction, i int, panics bool) []Re
 	c := call.Common()
 	v := argument(c, i)
 	syn := p.CallSyntax(c)
-	if v == nil || i < 0 || syn == nil || i >= len(syn.Args) {
+	// A method expression has its receiver among the arguments.
+	if v == nil || i < 0 || syn == nil || i >= len(syn.Args) || !isError(v.Type()) {
 		return nil
 	}
-	return []Rejection{{Call: call, Err: v, Arg: syn.Args[i], Panics: panics}}
+	return []Rejection{{Call: call, Err: v, Arg: syn.Args[i], Panics: panics, Literal: p.literalNil(call, i)}}
 }
 
-// rejecter returns the calls of the rejecting function that a library hands to
+// rejecter returns the calls of the rejecting function that the callee hands to
 // the function given in call.
-func (p *Package) rejecter(call ssa.CallInstruction, row vocab.Row) []Rejection {
-	task := argument(call.Common(), row.Arg)
+func (p *Package) rejecter(call ssa.CallInstruction, i, k int) []Rejection {
+	task := argument(call.Common(), i)
 	if task == nil {
 		return nil
 	}
 	bodies, _ := p.bodies(task, call)
 	var list []Rejection
 	for _, body := range bodies {
-		if row.RejectArg >= len(body.Fn.Params) {
+		if body.Wrapped || k >= len(body.Fn.Params) {
 			continue
 		}
-		reject := body.Fn.Params[row.RejectArg]
+		reject := body.Fn.Params[k]
 		eachCall(body.Fn, func(call ssa.CallInstruction) {
 			c := call.Common()
 			if c.IsInvoke() || c.StaticCallee() != nil || len(c.Args) != 1 {
@@ -128,128 +165,80 @@ func (p *Package) rejecter(call ssa.CallInstruction, row vocab.Row) []Rejection 
 	return list
 }
 
-// rejects reports whether a method of this name may be one that fails a
-// future. The behaviour decides; the name keeps methods out for which nil is
-// the good end, such as a finish(err).
+// InTest reports whether the call stands in a test file.
+func (p *Package) InTest(call ssa.CallInstruction) bool {
+	file := p.pass.Fset.File(call.Pos())
+	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
+}
+
+// ExpectsPanic reports whether the call stands in a test that recovers from its
+// panic, or in a function that is handed to one named after panics: a test of
+// what the promise does without an error.
+func (p *Package) ExpectsPanic(call ssa.CallInstruction) (expects bool) {
+	file := p.fileOf(call.Pos())
+	if file == nil || !p.InTest(call) {
+		return false
+	}
+	for fn := call.Parent(); fn != nil; fn = fn.Parent() {
+		expects = expects || defersRecover(fn)
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if n == nil || call.Pos() < n.Pos() || n.End() <= call.Pos() {
+			return false
+		}
+		if outer, ok := n.(*ast.CallExpr); ok && outer.Lparen < call.Pos() {
+			if fn := p.named(outer.Fun); fn != nil && strings.Contains(strings.ToLower(fn.Name()), "panic") {
+				expects = true
+			}
+		}
+		return !expects
+	})
+	return expects
+}
+
+// rejectParam returns the index of the rejecting function among the parameters
+// of a function that is handed two functions to settle with; -1 if t is none.
+func rejectParam(t types.Type) int {
+	sig, ok := t.Underlying().(*types.Signature)
+	if !ok {
+		return -1
+	}
+	reject, others := -1, 0
+	for i := range sig.Params().Len() {
+		f, ok := sig.Params().At(i).Type().Underlying().(*types.Signature)
+		if !ok {
+			continue
+		}
+		if f.Params().Len() == 1 && isError(f.Params().At(0).Type()) {
+			if reject >= 0 {
+				return -1
+			}
+			reject = i
+		} else {
+			others++
+		}
+	}
+	if others == 0 {
+		return -1
+	}
+	return reject
+}
+
+// rejects reports whether a function of this name may be one that fails a
+// future. The behaviour decides; the name keeps those out for which nil is the
+// good end, such as a finish(err).
 func rejects(name string) bool {
 	name = strings.ToLower(name)
-	for _, word := range [...]string{"reject", "fail", "seterr", "exceptionally", "completeerr", "witherror"} {
+	if strings.HasPrefix(name, "on") || strings.HasPrefix(name, "is") {
+		return false // a callback, a question
+	}
+	// Not WithError: CloseWithError(nil) is a Close.
+	for _, word := range [...]string{"reject", "fail", "seterr", "exceptionally", "completeerr"} {
 		if strings.Contains(name, word) {
-			return name != "closewitherror"
+			return true
 		}
 	}
 	return false
-}
-
-// findRejecting notes the methods that store their error parameter in their
-// receiver and close or signal a channel of it, themselves or through another
-// method of the package, and are named after a rejection. It reads syntax and
-// types only. A method that looks whether its error is nil takes care of
-// itself.
-func (p *Package) findRejecting() {
-	settles := make(map[*types.Func]int) // the error parameter that is stored
-	type call struct {
-		fn     *types.Func
-		callee *types.Func
-		arg    int
-		param  int
-	}
-	var calls []call
-	for _, file := range p.pass.Files {
-		for _, decl := range file.Decls {
-			decl, ok := decl.(*ast.FuncDecl)
-			if !ok || decl.Recv == nil || decl.Body == nil {
-				continue
-			}
-			fn, ok := p.pass.TypesInfo.Defs[decl.Name].(*types.Func)
-			if !ok {
-				continue
-			}
-			i := errorParam(fn.Signature())
-			if i < 0 {
-				continue
-			}
-			v := fn.Signature().Params().At(i)
-			b := p.behaviour(decl.Body, v)
-			if b.tested {
-				continue
-			}
-			if b.stored && b.signalled {
-				settles[fn] = i
-			}
-			for _, t := range b.passed {
-				if callee, ok := t.callee.(*types.Func); ok {
-					calls = append(calls, call{fn, callee, t.param, i})
-				}
-			}
-		}
-	}
-	for changed := true; changed; {
-		changed = false
-		for _, c := range calls {
-			if k, ok := settles[c.callee]; ok && k == c.arg {
-				if _, known := settles[c.fn]; !known {
-					settles[c.fn] = c.param
-					changed = true
-				}
-			}
-		}
-	}
-	for fn, i := range settles {
-		if rejects(fn.Name()) && onlyError(fn.Signature(), i) {
-			p.note(fn).Rejects |= bit(i)
-		}
-	}
-}
-
-// behaviour is what a method does with its error parameter.
-type behaviour struct {
-	stored, signalled, tested bool
-	passed                    []target
-}
-
-func (p *Package) behaviour(body *ast.BlockStmt, v *types.Var) (b behaviour) {
-	info := p.pass.TypesInfo
-	is := func(e ast.Expr) bool {
-		id, ok := ast.Unparen(e).(*ast.Ident)
-		return ok && info.Uses[id] == v
-	}
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			for i, rhs := range n.Rhs {
-				if len(n.Lhs) == len(n.Rhs) && is(rhs) {
-					_, field := n.Lhs[i].(*ast.SelectorExpr)
-					b.stored = b.stored || field
-				}
-			}
-		case *ast.KeyValueExpr:
-			b.stored = b.stored || is(n.Value)
-		case *ast.BinaryExpr:
-			if (n.Op == token.EQL || n.Op == token.NEQ) && (is(n.X) || is(n.Y)) {
-				b.tested = true
-			}
-		case *ast.SendStmt:
-			b.signalled = true
-			b.stored = b.stored || is(n.Value)
-		case *ast.CallExpr:
-			if id, ok := n.Fun.(*ast.Ident); ok && id.Name == "close" {
-				b.signalled = true
-			}
-			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Broadcast" || sel.Sel.Name == "Signal") {
-				b.signalled = true
-			}
-			if callee := p.named(n.Fun); callee != nil {
-				for i, arg := range n.Args {
-					if is(arg) {
-						b.passed = append(b.passed, target{callee, i})
-					}
-				}
-			}
-		}
-		return true
-	})
-	return b
 }
 
 // errorParam returns the index of the only error parameter, -1 if there is not
@@ -269,10 +258,11 @@ func errorParam(sig *types.Signature) int {
 
 // onlyError reports whether the error in parameter i comes without a value
 // beside it: a method that takes a value and an error takes a nil error when
-// the value is good.
+// the value is good. What comes in a variadic parameter is a remark.
 func onlyError(sig *types.Signature, i int) bool {
 	for k := range sig.Params().Len() {
-		if k != i && !IsContext(sig.Params().At(k).Type()) {
+		last := sig.Variadic() && k == sig.Params().Len()-1
+		if k != i && !last && !IsContext(sig.Params().At(k).Type()) {
 			return false
 		}
 	}

@@ -22,7 +22,8 @@ zero value in hand. Package future panics instead; other libraries do not.`,
 var nilError = &check.Sub{Name: "nil", Doc: &lint.RawDocumentation{
 	Title: "rejection with an error that is nil on this path",
 	Text: `The error is the literal nil, the variable is known to be nil where the
-rejection stands, or all that \'errors.Join\' is given is nil.`,
+rejection stands, or all that \'errors.Join\' is given is nil. In test files a
+nil that is written out is left alone: they look at what comes of it.`,
 	Before: `if err == nil && len(rows) == 0 {
 	f.Reject(err)
 }`,
@@ -58,7 +59,8 @@ var wrappedNil = &check.Sub{Name: "wrapped-nil", Doc: &lint.RawDocumentation{
 var dropped = &check.Sub{Name: "dropped", Doc: &lint.RawDocumentation{
 	Title: "a task drops the error it has just tested and returns nil",
 	Text: `Inside \'if err != nil\' the task of a group or future returns a nil error and
-nothing else looks at err: whoever waits sees success.`,
+nothing else looks at err: whoever waits sees success. A comment at the return
+says that it is meant.`,
 	Before: `g.Go(func() error {
 	if err := load(); err != nil {
 		return nil

@@ -2,9 +2,11 @@ package rejectnil
 
 import (
 	"fmt"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/futurelint/futurelint/internal/check"
 	"github.com/futurelint/futurelint/internal/model"
 	"github.com/futurelint/futurelint/internal/report"
 )
@@ -34,27 +36,46 @@ type checker struct {
 // rejection reports a rejection whose error is nil, holds a nil pointer, or
 // wraps nil.
 func (c *checker) rejection(rej model.Rejection) {
-	callee := c.m.CallText(rej.Call)
-	arg := model.ExprString(rej.Arg)
+	call, arg := c.m.CallText(rej.Call)+"("+c.arguments(rej)+")", model.ExprString(rej.Arg)
 	d := analysis.Diagnostic{Pos: rej.Arg.Pos(), End: rej.Arg.End()}
+	// A test that writes nil looks at what the promise makes of it.
+	if rej.Literal && c.m.InTest(rej.Call) && Check.Tests != check.TestsAll {
+		return
+	}
+	known, test := c.m.KnownNil(rej.Err, rej.Call)
 	switch {
-	case c.m.KnownNil(rej.Err, rej.Call):
+	case known:
 		consequence := "the awaiter sees success with a zero value"
 		if rej.Panics {
 			consequence = "it panics"
+			if c.m.ExpectsPanic(rej.Call) {
+				return
+			}
 		}
-		d.Message = fmt.Sprintf("%s(%s) rejects without an error: %s", callee, arg, consequence)
+		d.Message = fmt.Sprintf("%s rejects without an error: %s", call, consequence)
 		if arg != "nil" {
-			d.Message = fmt.Sprintf("%s(%s) rejects without an error, %s is nil here: %s", callee, arg, arg, consequence)
+			d.Message = fmt.Sprintf("%s rejects without an error, %s is nil here: %s", call, arg, consequence)
+		}
+		if test.IsValid() {
+			d.Related = []analysis.RelatedInformation{{Pos: test, Message: "nil by this test"}}
 		}
 		c.r.Report(nilError, d)
 	case c.m.TypedNil(rej.Err, rej.Call) != nil:
-		d.Message = fmt.Sprintf("%s(%s) rejects with a nil pointer in a non-nil error: the awaiter fails, and the error's methods get a nil receiver", callee, arg)
+		d.Message = fmt.Sprintf("%s rejects with a nil pointer in a non-nil error: the awaiter fails, and the error's methods get a nil receiver", call)
 		c.r.Report(typedNil, d)
 	case c.m.WrappedNil(rej.Err) != nil:
-		d.Message = fmt.Sprintf("%s(%s) rejects with an error that wraps nil: the awaiter fails with %%!w(<nil>) for a cause", callee, arg)
+		d.Message = fmt.Sprintf("%s rejects with an error that wraps nil: the awaiter fails with %%!w(<nil>) for a cause", call)
 		c.r.Report(wrappedNil, d)
 	}
+}
+
+// arguments returns the code of what the rejection is given.
+func (c *checker) arguments(rej model.Rejection) string {
+	var list []string
+	for _, arg := range c.m.CallSyntax(rej.Call.Common()).Args {
+		list = append(list, model.ExprString(arg))
+	}
+	return strings.Join(list, ", ")
 }
 
 // drops reports the tasks that return nil where they have just found an error
@@ -65,11 +86,15 @@ func (c *checker) drops() {
 			continue
 		}
 		for _, body := range s.Bodies {
+			if body.Wrapped {
+				continue // the wrapper may know more
+			}
 			for _, drop := range c.m.DroppedErrors(body.Fn) {
 				c.r.Report(dropped, analysis.Diagnostic{
-					Pos:     drop.Return.Pos(),
-					Message: fmt.Sprintf("task of %s returns nil although its error is not nil here and nothing else looks at it: whoever waits sees success", s.Text(c.m)),
-					Related: []analysis.RelatedInformation{{Pos: drop.Test.Pos(), Message: "the error is tested here"}},
+					Pos:     drop.Test.Pos(),
+					End:     drop.Test.End(),
+					Message: fmt.Sprintf("task of %s drops the error that it finds here and returns nil: whoever waits sees success", s.Text(c.m)),
+					Related: []analysis.RelatedInformation{{Pos: drop.Return.Pos(), Message: "nil is returned here"}},
 				})
 			}
 		}
