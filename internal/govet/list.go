@@ -82,8 +82,13 @@ func (ps packages) loadable() []string {
 func (ps packages) skipped(r *run) []Skipped {
 	variants := make(map[string]packages) // of a package, for its tests
 	for _, p := range ps {
-		if p.ForTest != "" {
+		switch {
+		case p.ForTest != "":
 			variants[p.ForTest] = append(variants[p.ForTest], p)
+		case p.testMain() && p.Error != nil:
+			// This is where a test file that cannot be parsed shows.
+			path := strings.TrimSuffix(p.ImportPath, ".test")
+			variants[path] = append(variants[path], p)
 		}
 	}
 	var list []Skipped
