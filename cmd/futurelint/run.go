@@ -6,11 +6,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"strings"
 
-	"github.com/mattn/go-isatty"
+	"golang.org/x/term"
 
 	"github.com/futurelint/futurelint/internal/govet"
 	"github.com/futurelint/futurelint/internal/render"
@@ -50,7 +51,9 @@ func run(args []string, stdout, stderr *os.File) int {
 	opts, err := parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		io.WriteString(stdout, usage)
+		if err := help(stdout, nil); err != nil {
+			return fail(stderr, err)
+		}
 		return clean
 	case err != nil:
 		return fail(stderr, err)
@@ -143,25 +146,18 @@ func (o *options) analyse(vet *govet.Command, stdout, stderr *os.File) (status i
 	}
 	p := newProgress(stderr)
 	vet.Stderr, vet.Unit = p, p.unit
-	fixed := true
-	var said bytes.Buffer
+	var (
+		res   *govet.Result
+		fixed = true
+	)
 	if o.fix {
-		vet.Stderr = &said
-		if fixed, err = vet.Fix(); err != nil {
-			p.stop()
-			return failed, err
-		}
-		vet.Stderr = p
+		res, fixed, err = fix(vet)
+	} else {
+		res, err = vet.Check()
 	}
-	res, err := vet.Check()
 	p.stop()
 	if err != nil {
 		return failed, err
-	}
-	// What keeps a package from being fixed mostly keeps it from being
-	// analysed as well, and has then been said.
-	if !res.Failed {
-		stderr.Write(said.Bytes())
 	}
 	for _, s := range res.Skipped {
 		fmt.Fprintln(stderr, "futurelint:", s)
@@ -178,6 +174,40 @@ func (o *options) analyse(vet *govet.Command, stdout, stderr *os.File) (status i
 	return clean, nil
 }
 
+// fix applies the suggested fixes and returns what is left. Fixes that
+// contradict each other are offered one after the other: as long as there are
+// fewer, there is more to do. It reports whether all that was offered could be
+// applied.
+func fix(vet *govet.Command) (res *govet.Result, fixed bool, err error) {
+	stderr := vet.Stderr
+	for left := math.MaxInt; ; {
+		var said bytes.Buffer
+		vet.Stderr = &said
+		if fixed, err = vet.Fix(); err != nil {
+			return nil, false, err
+		}
+		vet.Stderr = stderr
+		if res, err = vet.Check(); err != nil {
+			return nil, false, err
+		}
+		// What keeps a package from being fixed mostly keeps it from
+		// being analysed as well, and has then been said.
+		if !res.Failed {
+			stderr.Write(said.Bytes())
+		}
+		n := 0
+		for i := range res.Findings {
+			if res.Findings[i].Fixable {
+				n++
+			}
+		}
+		if !fixed || n == 0 || n >= left {
+			return res, fixed, nil
+		}
+		left = n
+	}
+}
+
 // render writes the findings in the form that was asked for.
 func (o *options) render(res *govet.Result, stdout *os.File) error {
 	dir, err := os.Getwd()
@@ -188,8 +218,12 @@ func (o *options) render(res *govet.Result, stdout *os.File) error {
 	switch {
 	case o.format == "json":
 		return render.JSON(stdout, report)
-	case isatty.IsTerminal(stdout.Fd()):
-		err = render.Terminal(stdout, report, os.Getenv("NO_COLOR") == "")
+	case term.IsTerminal(int(stdout.Fd())):
+		width, _, sizeErr := term.GetSize(int(stdout.Fd()))
+		if sizeErr != nil {
+			width = 0 // a terminal that does not say
+		}
+		err = render.Terminal(stdout, report, os.Getenv("NO_COLOR") == "", width)
 	default:
 		err = render.Text(stdout, report)
 	}
@@ -201,23 +235,18 @@ func (o *options) render(res *govet.Result, stdout *os.File) error {
 
 // diff writes what -fix would change. There are findings if that is anything.
 func diff(vet *govet.Command, stdout io.Writer) (status int, err error) {
-	out := &counter{w: stdout}
-	ok, err := vet.Diff(out)
-	switch {
-	case err != nil || !ok:
+	out, ok, err := vet.Diff()
+	if err != nil {
 		return failed, err
-	case out.n > 0:
+	}
+	if _, err := stdout.Write(out); err != nil {
+		return failed, err
+	}
+	switch {
+	case !ok:
+		return failed, nil
+	case len(out) > 0:
 		return findings, nil
 	}
 	return clean, nil
-}
-
-type counter struct {
-	w io.Writer
-	n int
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	c.n += len(p)
-	return c.w.Write(p)
 }

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 
@@ -170,19 +171,38 @@ func (c *Command) Fix() (bool, error) {
 	return err == nil, err
 }
 
-// Diff writes what Fix would change as a unified diff. It reports whether go
-// vet did so without an error.
-func (c *Command) Diff(w io.Writer) (ok bool, err error) {
+// Diff returns what Fix would change as a unified diff, sorted by file. It
+// reports whether go vet did so without an error.
+func (c *Command) Diff() (diff []byte, ok bool, err error) {
+	var out bytes.Buffer
 	said := &noted{w: c.Stderr}
 	cmd := c.vet(append([]string{"-fix", "-diff"}, c.ToolFlags...), c.Patterns)
-	cmd.Stdout, cmd.Stderr = w, said
+	cmd.Stdout, cmd.Stderr = &out, said
 	err = cmd.Run()
 	// The go command exits with 1 for a diff as for an error; only for an
 	// error does it say something as well.
+	ok = err == nil
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		return exit.ExitCode() == 1 && !said.any, nil
+		ok, err = exit.ExitCode() == 1 && !said.any, nil
 	}
-	return err == nil, err
+	return sortDiff(out.Bytes()), ok, err
+}
+
+// sortDiff sorts a diff by file: the go command prints that of a package when
+// it has it.
+func sortDiff(diff []byte) []byte {
+	var files [][]byte
+	lines := slices.Collect(bytes.Lines(diff))
+	for i, line := range lines {
+		header := bytes.HasPrefix(line, []byte("--- ")) && bytes.HasSuffix(line, []byte(" (old)\n")) &&
+			i+1 < len(lines) && bytes.HasPrefix(lines[i+1], []byte("+++ "))
+		if header || len(files) == 0 {
+			files = append(files, nil)
+		}
+		files[len(files)-1] = append(files[len(files)-1], line...)
+	}
+	slices.SortStableFunc(files, bytes.Compare)
+	return bytes.Join(files, nil)
 }
 
 // noted remembers whether something was written but news of downloads.
