@@ -142,7 +142,7 @@ func (o *options) command(stderr io.Writer) (*govet.Command, error) {
 // analyse has go vet do the work and renders what comes back.
 func (o *options) analyse(vet *govet.Command, stdout, stderr *os.File) (status int, err error) {
 	if o.diff {
-		return diff(vet, stdout)
+		return diff(vet, stdout, stderr)
 	}
 	p := newProgress(stderr)
 	vet.Stderr, vet.Unit = p, p.unit
@@ -159,9 +159,7 @@ func (o *options) analyse(vet *govet.Command, stdout, stderr *os.File) (status i
 	if err != nil {
 		return failed, err
 	}
-	for _, s := range res.Skipped {
-		fmt.Fprintln(stderr, "futurelint:", s)
-	}
+	nameSkipped(stderr, res)
 	if err := o.render(res, stdout); err != nil {
 		return failed, err
 	}
@@ -234,19 +232,27 @@ func (o *options) render(res *govet.Result, stdout *os.File) error {
 }
 
 // diff writes what -fix would change. There are findings if that is anything.
-func diff(vet *govet.Command, stdout io.Writer) (status int, err error) {
-	out, ok, err := vet.Diff()
+func diff(vet *govet.Command, stdout, stderr io.Writer) (status int, err error) {
+	out, res, err := vet.Diff()
 	if err != nil {
 		return failed, err
 	}
+	nameSkipped(stderr, res)
 	if _, err := stdout.Write(out); err != nil {
 		return failed, err
 	}
 	switch {
-	case !ok:
+	case res.Failed:
 		return failed, nil
 	case len(out) > 0:
 		return findings, nil
 	}
 	return clean, nil
+}
+
+// nameSkipped says which packages were not analysed.
+func nameSkipped(stderr io.Writer, res *govet.Result) {
+	for _, s := range res.Skipped {
+		fmt.Fprintln(stderr, "futurelint:", s)
+	}
 }

@@ -56,9 +56,7 @@ func (c *Command) Check() (*Result, error) {
 	}
 	res := &Result{Failed: true}
 	if packages, err := c.list(); err == nil {
-		// A package that does not load makes go vet give up before it
-		// has analysed any other.
-		if good := packages.loadable(); r.units == 0 && len(good) > 0 && len(good) < len(packages.targets()) {
+		if good := packages.rest(); r.units == 0 && good != nil {
 			if r, err = c.check(good); err != nil {
 				return nil, err
 			}
@@ -77,10 +75,25 @@ type run struct {
 	broken     bool            // an analyzer failed
 	uncompiled map[string]bool // IDs of packages that the go command named in its errors
 	crashed    map[string]bool // those among them where it was the analysis that failed
+	last       string          // ID of the package that the go command named last
+}
+
+func newRun() *run {
+	return &run{uncompiled: make(map[string]bool), crashed: make(map[string]bool)}
+}
+
+// note takes in a line that the go command writes besides results.
+func (r *run) note(line []byte) {
+	if id, ok := strings.CutPrefix(string(bytes.TrimSpace(line)), "# "); ok && !strings.HasPrefix(id, "[") {
+		r.last = id
+		r.uncompiled[id] = true
+	} else if bytes.HasPrefix(line, []byte("panic: ")) || bytes.HasPrefix(line, []byte("fatal error: ")) {
+		r.crashed[r.last] = true
+	}
 }
 
 func (c *Command) check(patterns []string) (*run, error) {
-	r := &run{uncompiled: make(map[string]bool), crashed: make(map[string]bool)}
+	r := newRun()
 	overlay, err := readOverlay(c.Dir, c.BuildFlags)
 	if err != nil {
 		return nil, err
@@ -101,16 +114,10 @@ func (c *Command) check(patterns []string) (*run, error) {
 		overlay.restore(found)
 		r.findings = append(r.findings, found...)
 	}
-	last := ""
 	text := func(line []byte) {
 		mu.Lock()
 		defer mu.Unlock()
-		if id, ok := strings.CutPrefix(string(bytes.TrimSpace(line)), "# "); ok && !strings.HasPrefix(id, "[") {
-			last = id
-			r.uncompiled[id] = true
-		} else if bytes.HasPrefix(line, []byte("panic: ")) || bytes.HasPrefix(line, []byte("fatal error: ")) {
-			r.crashed[last] = true
-		}
+		r.note(line)
 		c.Stderr.Write(line)
 	}
 	err = c.pipe(c.vet(append([]string{"-json"}, c.ToolFlags...), patterns), object, text)
@@ -159,10 +166,24 @@ func (c *Command) command(args []string) *exec.Cmd {
 	return cmd
 }
 
-// Fix applies the suggested fixes to the files. It reports whether go vet did
-// so without an error.
+// Fix applies the suggested fixes to the files, as far as packages load and
+// compile. It reports whether go vet did so without an error.
 func (c *Command) Fix() (bool, error) {
-	cmd := c.vet(append([]string{"-fix"}, c.ToolFlags...), c.Patterns)
+	ok, err := c.fix(c.Patterns)
+	if ok || err != nil {
+		return ok, err
+	}
+	if packages, err := c.list(); err == nil {
+		if good := packages.rest(); good != nil {
+			_, err = c.fix(good)
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+func (c *Command) fix(patterns []string) (bool, error) {
+	cmd := c.vet(append([]string{"-fix"}, c.ToolFlags...), patterns)
 	cmd.Stdout, cmd.Stderr = c.Stderr, c.Stderr
 	err := cmd.Run()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
@@ -171,21 +192,46 @@ func (c *Command) Fix() (bool, error) {
 	return err == nil, err
 }
 
-// Diff returns what Fix would change as a unified diff, sorted by file. It
-// reports whether go vet did so without an error.
-func (c *Command) Diff() (diff []byte, ok bool, err error) {
-	var out bytes.Buffer
-	said := &noted{w: c.Stderr}
-	cmd := c.vet(append([]string{"-fix", "-diff"}, c.ToolFlags...), c.Patterns)
-	cmd.Stdout, cmd.Stderr = &out, said
-	err = cmd.Run()
-	// The go command exits with 1 for a diff as for an error; only for an
-	// error does it say something as well.
-	ok = err == nil
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		ok, err = exit.ExitCode() == 1 && !said.any, nil
+// Diff returns what Fix would change as a unified diff, sorted by file. The
+// result has no findings.
+func (c *Command) Diff() ([]byte, *Result, error) {
+	diff, r, err := c.diff(c.Patterns)
+	if err != nil {
+		return nil, nil, err
 	}
-	return sortDiff(out.Bytes()), ok, err
+	res := &Result{Failed: r.failed}
+	if r.failed {
+		if packages, err := c.list(); err == nil {
+			if good := packages.rest(); len(diff) == 0 && good != nil {
+				if diff, r, err = c.diff(good); err != nil {
+					return nil, nil, err
+				}
+			}
+			res.Skipped = packages.skipped(r)
+		}
+	}
+	return sortDiff(diff), res, nil
+}
+
+func (c *Command) diff(patterns []string) ([]byte, *run, error) {
+	var diff, said bytes.Buffer
+	cmd := c.vet(append([]string{"-fix", "-diff"}, c.ToolFlags...), patterns)
+	cmd.Stdout, cmd.Stderr = &diff, &said
+	err := cmd.Run()
+	r := newRun()
+	for line := range bytes.Lines(said.Bytes()) {
+		r.note(line)
+		// The go command exits with 1 for a diff as for an error; only
+		// for an error does it say something as well, but for news of
+		// downloads.
+		r.failed = r.failed || err != nil && !bytes.HasPrefix(line, []byte("go: downloading "))
+	}
+	c.Stderr.Write(said.Bytes())
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		r.failed = r.failed || exit.ExitCode() != 1
+		err = nil
+	}
+	return diff.Bytes(), r, err
 }
 
 // sortDiff sorts a diff by file: the go command prints that of a package when
@@ -203,19 +249,4 @@ func sortDiff(diff []byte) []byte {
 	}
 	slices.SortStableFunc(files, bytes.Compare)
 	return bytes.Join(files, nil)
-}
-
-// noted remembers whether something was written but news of downloads.
-type noted struct {
-	w   io.Writer
-	any bool
-}
-
-func (n *noted) Write(p []byte) (int, error) {
-	for line := range bytes.Lines(p) {
-		if !bytes.HasPrefix(line, []byte("go: downloading ")) {
-			n.any = true
-		}
-	}
-	return n.w.Write(p)
 }

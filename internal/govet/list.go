@@ -77,6 +77,17 @@ func (ps packages) loadable() []string {
 	return paths
 }
 
+// rest returns the import paths of the packages that load, nil if that is all
+// or none. A package that does not load makes go vet give up before it has
+// analysed any other.
+func (ps packages) rest() []string {
+	good := ps.loadable()
+	if len(good) == 0 || len(good) == len(ps.targets()) {
+		return nil
+	}
+	return good
+}
+
 // skipped returns the packages that go vet did not analyse in whole, given what
 // it said: those that do not load or compile, and whatever imports them.
 func (ps packages) skipped(r *run) []Skipped {
