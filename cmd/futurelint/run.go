@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/futurelint/futurelint"
 	"github.com/futurelint/futurelint/internal/govet"
 	"github.com/futurelint/futurelint/internal/render"
 )
@@ -172,21 +173,32 @@ func (o *options) analyse(vet *govet.Command, stdout, stderr *os.File) (status i
 	return clean, nil
 }
 
-// fix applies the suggested fixes and returns what is left. Fixes that
-// contradict each other are offered one after the other: as long as there are
-// fewer, there is more to do. It reports whether all that was offered could be
-// applied.
+// fix applies the suggested fixes and returns what is left. Of fixes of one
+// check that contradict each other the second is offered when the first has
+// been applied: as long as there are fewer, there is more to do. Where those of
+// two checks do, go vet applies nothing to the package, so that the checks take
+// turns. It reports whether all that was offered could be applied.
 func fix(vet *govet.Command) (res *govet.Result, fixed bool, err error) {
 	stderr := vet.Stderr
+	turns := [][]string{nil}
 	for left := math.MaxInt; ; {
 		var said bytes.Buffer
 		vet.Stderr = &said
-		if fixed, err = vet.Fix(); err != nil {
-			return nil, false, err
+		fixed = true
+		for _, flags := range turns {
+			ok, err := vet.Fix(flags...)
+			if err != nil {
+				return nil, false, err
+			}
+			fixed = fixed && ok
 		}
 		vet.Stderr = stderr
 		if res, err = vet.Check(); err != nil {
 			return nil, false, err
+		}
+		if !fixed && !res.Failed && len(turns) == 1 {
+			turns = oneByOne()
+			continue
 		}
 		// What keeps a package from being fixed mostly keeps it from
 		// being analysed as well, and has then been said.
@@ -204,6 +216,21 @@ func fix(vet *govet.Command) (res *govet.Result, fixed bool, err error) {
 		}
 		left = n
 	}
+}
+
+// oneByOne returns for every check the flags that switch the others off.
+func oneByOne() [][]string {
+	var turns [][]string
+	for _, c := range futurelint.Checks() {
+		var flags []string
+		for _, other := range futurelint.Checks() {
+			if other != c {
+				flags = append(flags, "-"+other.Name+"=false")
+			}
+		}
+		turns = append(turns, flags)
+	}
+	return turns
 }
 
 // render writes the findings in the form that was asked for.

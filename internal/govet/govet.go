@@ -167,23 +167,24 @@ func (c *Command) command(args []string) *exec.Cmd {
 }
 
 // Fix applies the suggested fixes to the files, as far as packages load and
-// compile. It reports whether go vet did so without an error.
-func (c *Command) Fix() (bool, error) {
-	ok, err := c.fix(c.Patterns)
+// compile, with more flags of the vettool. It reports whether go vet did so
+// without an error.
+func (c *Command) Fix(flags ...string) (bool, error) {
+	ok, err := c.fix(flags, c.Patterns)
 	if ok || err != nil {
 		return ok, err
 	}
 	if packages, err := c.list(); err == nil {
 		if good := packages.rest(); good != nil {
-			_, err = c.fix(good)
+			_, err = c.fix(flags, good)
 			return false, err
 		}
 	}
 	return false, nil
 }
 
-func (c *Command) fix(patterns []string) (bool, error) {
-	cmd := c.vet(append([]string{"-fix"}, c.ToolFlags...), patterns)
+func (c *Command) fix(flags, patterns []string) (bool, error) {
+	cmd := c.vet(slices.Concat([]string{"-fix"}, c.ToolFlags, flags), patterns)
 	cmd.Stdout, cmd.Stderr = c.Stderr, c.Stderr
 	err := cmd.Run()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
@@ -221,6 +222,9 @@ func (c *Command) diff(patterns []string) ([]byte, *run, error) {
 	r := newRun()
 	for line := range bytes.Lines(said.Bytes()) {
 		r.note(line)
+		if bytes.HasSuffix(line, []byte(" skipped (e.g. due to conflicts)\n")) {
+			delete(r.uncompiled, r.last) // it was analysed
+		}
 		// The go command exits with 1 for a diff as for an error; only
 		// for an error does it say something as well, but for news of
 		// downloads.
