@@ -43,6 +43,9 @@ var buildFlags = []string{"tags", "mod", "modfile", "overlay", "buildvcs"}
 func run(args []string, stdout, stderr *os.File) int {
 	if len(args) > 0 {
 		if command, ok := subcommands[args[0]]; ok {
+			if asksForUsage(args) {
+				command, args = help, args[:1]
+			}
 			if err := command(stdout, args[1:]); err != nil {
 				return fail(stderr, err)
 			}
@@ -68,6 +71,18 @@ func run(args []string, stdout, stderr *os.File) int {
 		return fail(stderr, err)
 	}
 	return status
+}
+
+// asksForUsage reports whether the words behind a subcommand ask what it takes:
+// "list -h", "help list".
+func asksForUsage(args []string) bool {
+	for _, arg := range args[1:] {
+		_, command := subcommands[arg]
+		if arg == "-h" || arg == "-help" || arg == "--help" || command && args[0] == "help" {
+			return true
+		}
+	}
+	return false
 }
 
 func fail(stderr io.Writer, err error) int {
