@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"runtime"
@@ -25,10 +26,11 @@ var subcommands = map[string]func(w io.Writer, args []string) error{
 }
 
 // explain prints the texts about checks and sub-checks.
-func explain(w io.Writer, args []string) error {
+func explain(out io.Writer, args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("explain: which check? futurelint list shows all")
 	}
+	w := bufio.NewWriter(out)
 	for i, name := range args {
 		if i > 0 {
 			fmt.Fprintln(w)
@@ -37,7 +39,7 @@ func explain(w io.Writer, args []string) error {
 			return err
 		}
 	}
-	return nil
+	return w.Flush()
 }
 
 func explainOne(w io.Writer, name string) error {
@@ -92,7 +94,8 @@ func indent(prefix, text string) string {
 
 // explainFindings prints the text about every sub-check that found something,
 // once.
-func explainFindings(w io.Writer, found []finding.Finding) error {
+func explainFindings(out io.Writer, found []finding.Finding) error {
+	w := bufio.NewWriter(out)
 	seen := make(map[string]bool)
 	for i := range found {
 		id := found[i].Sub()
@@ -105,7 +108,7 @@ func explainFindings(w io.Writer, found []finding.Finding) error {
 			return err
 		}
 	}
-	return nil
+	return w.Flush()
 }
 
 // list prints the sub-checks with their tiers and titles.

@@ -13,21 +13,14 @@ import (
 // nearest returns the one of names that somebody who wrote name may have
 // meant, "" if none comes close.
 func nearest(name string, names []string) string {
-	best, least := "", len(name)/3+2
+	// To replace every letter is no slip of the fingers.
+	best, least := "", min(len(name)/3+2, len(name))
 	for _, n := range names {
 		if d := levenshtein.ComputeDistance(name, n); d < least {
 			best, least = n, d
 		}
 	}
 	return best
-}
-
-// suggestion is nearest as the end of a message.
-func suggestion(name string, names []string) string {
-	if n := nearest(name, names); n != "" {
-		return ", did you mean " + n + "?"
-	}
-	return ""
 }
 
 // unknownCheck says that there is no check or sub-check called name. The name
@@ -43,20 +36,36 @@ func unknownCheck(name string) error {
 			names = append(names, sub.ID())
 		}
 	}
-	if s := suggestion(name, names); s != "" {
-		return fmt.Errorf("unknown check %q%s", name, s)
+	if n := nearest(name, names); n != "" {
+		return fmt.Errorf("unknown check %q, did you mean %s?", name, n)
 	}
 	return fmt.Errorf("unknown check %q; futurelint list shows all", name)
 }
 
-// flagError adds the nearest flag to the error that fs has for an unknown one.
+// elsewhere are flags of other programs, with what they are called here.
+var elsewhere = map[string]string{
+	"json":    "-f=json",
+	"version": "futurelint version",
+}
+
+// flagError adds what may have been meant to the error that fs has for an
+// unknown flag.
 func flagError(fs *flag.FlagSet, err error) error {
 	const unknown = "flag provided but not defined: -"
 	name, ok := strings.CutPrefix(err.Error(), unknown)
 	if !ok {
 		return err
 	}
-	var names []string
-	fs.VisitAll(func(f *flag.Flag) { names = append(names, "-"+f.Name) })
-	return fmt.Errorf("unknown flag -%s%s", name, suggestion("-"+name, names))
+	meant := elsewhere[name]
+	if meant == "" {
+		var names []string
+		fs.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
+		if n := nearest(name, names); n != "" {
+			meant = "-" + n
+		}
+	}
+	if meant == "" {
+		return fmt.Errorf("unknown flag -%s; futurelint help shows all", name)
+	}
+	return fmt.Errorf("unknown flag -%s, did you mean %s?", name, meant)
 }

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mattn/go-isatty"
+	"golang.org/x/term"
 )
 
 // progress is a line on a terminal's standard error that says how far a run
@@ -24,7 +24,7 @@ type progress struct {
 
 func newProgress(out *os.File) *progress {
 	p := &progress{out: out}
-	if isatty.IsTerminal(out.Fd()) {
+	if term.IsTerminal(int(out.Fd())) {
 		p.done = make(chan struct{})
 		p.wg.Go(p.loop)
 	}

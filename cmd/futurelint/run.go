@@ -6,12 +6,14 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"strings"
 
-	"github.com/mattn/go-isatty"
+	"golang.org/x/term"
 
+	"github.com/futurelint/futurelint"
 	"github.com/futurelint/futurelint/internal/govet"
 	"github.com/futurelint/futurelint/internal/render"
 )
@@ -41,6 +43,9 @@ var buildFlags = []string{"tags", "mod", "modfile", "overlay", "buildvcs"}
 func run(args []string, stdout, stderr *os.File) int {
 	if len(args) > 0 {
 		if command, ok := subcommands[args[0]]; ok {
+			if asksForUsage(args) {
+				command, args = help, args[:1]
+			}
 			if err := command(stdout, args[1:]); err != nil {
 				return fail(stderr, err)
 			}
@@ -50,7 +55,9 @@ func run(args []string, stdout, stderr *os.File) int {
 	opts, err := parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		io.WriteString(stdout, usage)
+		if err := help(stdout, nil); err != nil {
+			return fail(stderr, err)
+		}
 		return clean
 	case err != nil:
 		return fail(stderr, err)
@@ -64,6 +71,18 @@ func run(args []string, stdout, stderr *os.File) int {
 		return fail(stderr, err)
 	}
 	return status
+}
+
+// asksForUsage reports whether the words behind a subcommand ask what it takes:
+// "list -h", "help list".
+func asksForUsage(args []string) bool {
+	for _, arg := range args[1:] {
+		_, command := subcommands[arg]
+		if arg == "-h" || arg == "-help" || arg == "--help" || command && args[0] == "help" {
+			return true
+		}
+	}
+	return false
 }
 
 func fail(stderr io.Writer, err error) int {
@@ -139,33 +158,24 @@ func (o *options) command(stderr io.Writer) (*govet.Command, error) {
 // analyse has go vet do the work and renders what comes back.
 func (o *options) analyse(vet *govet.Command, stdout, stderr *os.File) (status int, err error) {
 	if o.diff {
-		return diff(vet, stdout)
+		return diff(vet, stdout, stderr)
 	}
 	p := newProgress(stderr)
 	vet.Stderr, vet.Unit = p, p.unit
-	fixed := true
-	var said bytes.Buffer
+	var (
+		res   *govet.Result
+		fixed = true
+	)
 	if o.fix {
-		vet.Stderr = &said
-		if fixed, err = vet.Fix(); err != nil {
-			p.stop()
-			return failed, err
-		}
-		vet.Stderr = p
+		res, fixed, err = fix(vet)
+	} else {
+		res, err = vet.Check()
 	}
-	res, err := vet.Check()
 	p.stop()
 	if err != nil {
 		return failed, err
 	}
-	// What keeps a package from being fixed mostly keeps it from being
-	// analysed as well, and has then been said.
-	if !res.Failed {
-		stderr.Write(said.Bytes())
-	}
-	for _, s := range res.Skipped {
-		fmt.Fprintln(stderr, "futurelint:", s)
-	}
+	nameSkipped(stderr, res)
 	if err := o.render(res, stdout); err != nil {
 		return failed, err
 	}
@@ -178,6 +188,66 @@ func (o *options) analyse(vet *govet.Command, stdout, stderr *os.File) (status i
 	return clean, nil
 }
 
+// fix applies the suggested fixes and returns what is left. Of fixes of one
+// check that contradict each other the second is offered when the first has
+// been applied: as long as there are fewer, there is more to do. Where those of
+// two checks do, go vet applies nothing to the package, so that the checks take
+// turns. It reports whether all that was offered could be applied.
+func fix(vet *govet.Command) (res *govet.Result, fixed bool, err error) {
+	stderr := vet.Stderr
+	turns := [][]string{nil}
+	for left := math.MaxInt; ; {
+		var said bytes.Buffer
+		vet.Stderr = &said
+		fixed = true
+		for _, flags := range turns {
+			ok, err := vet.Fix(flags...)
+			if err != nil {
+				return nil, false, err
+			}
+			fixed = fixed && ok
+		}
+		vet.Stderr = stderr
+		if res, err = vet.Check(); err != nil {
+			return nil, false, err
+		}
+		if !fixed && !res.Failed && len(turns) == 1 {
+			turns = oneByOne()
+			continue
+		}
+		// What keeps a package from being fixed mostly keeps it from
+		// being analysed as well, and has then been said.
+		if !res.Failed {
+			stderr.Write(said.Bytes())
+		}
+		n := 0
+		for i := range res.Findings {
+			if res.Findings[i].Fixable {
+				n++
+			}
+		}
+		if !fixed || n == 0 || n >= left {
+			return res, fixed, nil
+		}
+		left = n
+	}
+}
+
+// oneByOne returns for every check the flags that switch the others off.
+func oneByOne() [][]string {
+	var turns [][]string
+	for _, c := range futurelint.Checks() {
+		var flags []string
+		for _, other := range futurelint.Checks() {
+			if other != c {
+				flags = append(flags, "-"+other.Name+"=false")
+			}
+		}
+		turns = append(turns, flags)
+	}
+	return turns
+}
+
 // render writes the findings in the form that was asked for.
 func (o *options) render(res *govet.Result, stdout *os.File) error {
 	dir, err := os.Getwd()
@@ -188,8 +258,12 @@ func (o *options) render(res *govet.Result, stdout *os.File) error {
 	switch {
 	case o.format == "json":
 		return render.JSON(stdout, report)
-	case isatty.IsTerminal(stdout.Fd()):
-		err = render.Terminal(stdout, report, os.Getenv("NO_COLOR") == "")
+	case term.IsTerminal(int(stdout.Fd())):
+		width, _, sizeErr := term.GetSize(int(stdout.Fd()))
+		if sizeErr != nil {
+			width = 0 // a terminal that does not say
+		}
+		err = render.Terminal(stdout, report, os.Getenv("NO_COLOR") == "", width)
 	default:
 		err = render.Text(stdout, report)
 	}
@@ -200,24 +274,27 @@ func (o *options) render(res *govet.Result, stdout *os.File) error {
 }
 
 // diff writes what -fix would change. There are findings if that is anything.
-func diff(vet *govet.Command, stdout io.Writer) (status int, err error) {
-	out := &counter{w: stdout}
-	ok, err := vet.Diff(out)
-	switch {
-	case err != nil || !ok:
+func diff(vet *govet.Command, stdout, stderr io.Writer) (status int, err error) {
+	out, res, err := vet.Diff()
+	if err != nil {
 		return failed, err
-	case out.n > 0:
+	}
+	nameSkipped(stderr, res)
+	if _, err := stdout.Write(out); err != nil {
+		return failed, err
+	}
+	switch {
+	case res.Failed:
+		return failed, nil
+	case len(out) > 0:
 		return findings, nil
 	}
 	return clean, nil
 }
 
-type counter struct {
-	w io.Writer
-	n int
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	c.n += len(p)
-	return c.w.Write(p)
+// nameSkipped says which packages were not analysed.
+func nameSkipped(stderr io.Writer, res *govet.Result) {
+	for _, s := range res.Skipped {
+		fmt.Fprintln(stderr, "futurelint:", s)
+	}
 }

@@ -12,21 +12,24 @@ import (
 )
 
 // A Place is a position in a file. Line and Col count from 1, Col in bytes; a
-// place without a line is the file as a whole.
+// place without a line is the file as a whole, and one without a column, which
+// line directives make, the line.
 type Place struct {
 	File string
 	Line int
 	Col  int
 }
 
-// ParsePlace parses "file:line:col" as go vet writes it.
+// ParsePlace parses "file:line:col" or "file:line" as go vet writes it.
 func ParsePlace(s string) (Place, error) {
-	file, col, ok1 := cutLast(s)
-	file, line, ok2 := cutLast(file)
-	if !ok1 || !ok2 {
+	file, last, ok := cutLast(s)
+	if !ok {
 		return Place{}, fmt.Errorf("position %q is not file:line:column", s)
 	}
-	return Place{File: file, Line: line, Col: col}, nil
+	if name, line, ok := cutLast(file); ok {
+		return Place{File: name, Line: line, Col: last}, nil
+	}
+	return Place{File: file, Line: last}, nil
 }
 
 func cutLast(s string) (string, int, bool) {

@@ -13,13 +13,14 @@ func TestParsePlace(t *testing.T) {
 		"/a/b.go:3:14":  {File: "/a/b.go", Line: 3, Col: 14},
 		`C:\a\b.go:3:1`: {File: `C:\a\b.go`, Line: 3, Col: 1},
 		"/a:1/b.go:2:5": {File: "/a:1/b.go", Line: 2, Col: 5},
+		"/a/b.y:3":      {File: "/a/b.y", Line: 3},
 	} {
 		got, err := finding.ParsePlace(s)
 		if err != nil || got != want {
 			t.Errorf("ParsePlace(%q) = %v, %v, want %v", s, got, err, want)
 		}
 	}
-	for _, s := range []string{"", "-", "b.go", "b.go:3", "b.go:x:1"} {
+	for _, s := range []string{"", "-", "b.go", "b.go:x", "b.go:1:x"} {
 		if got, err := finding.ParsePlace(s); err == nil {
 			t.Errorf("ParsePlace(%q) = %v, want an error", s, got)
 		}

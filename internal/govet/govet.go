@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 
@@ -55,9 +56,7 @@ func (c *Command) Check() (*Result, error) {
 	}
 	res := &Result{Failed: true}
 	if packages, err := c.list(); err == nil {
-		// A package that does not load makes go vet give up before it
-		// has analysed any other.
-		if good := packages.loadable(); r.units == 0 && len(good) > 0 && len(good) < len(packages.targets()) {
+		if good := packages.rest(); r.units == 0 && good != nil {
 			if r, err = c.check(good); err != nil {
 				return nil, err
 			}
@@ -76,10 +75,25 @@ type run struct {
 	broken     bool            // an analyzer failed
 	uncompiled map[string]bool // IDs of packages that the go command named in its errors
 	crashed    map[string]bool // those among them where it was the analysis that failed
+	last       string          // ID of the package that the go command named last
+}
+
+func newRun() *run {
+	return &run{uncompiled: make(map[string]bool), crashed: make(map[string]bool)}
+}
+
+// note takes in a line that the go command writes besides results.
+func (r *run) note(line []byte) {
+	if id, ok := strings.CutPrefix(string(bytes.TrimSpace(line)), "# "); ok && !strings.HasPrefix(id, "[") {
+		r.last = id
+		r.uncompiled[id] = true
+	} else if bytes.HasPrefix(line, []byte("panic: ")) || bytes.HasPrefix(line, []byte("fatal error: ")) {
+		r.crashed[r.last] = true
+	}
 }
 
 func (c *Command) check(patterns []string) (*run, error) {
-	r := &run{uncompiled: make(map[string]bool), crashed: make(map[string]bool)}
+	r := newRun()
 	overlay, err := readOverlay(c.Dir, c.BuildFlags)
 	if err != nil {
 		return nil, err
@@ -100,16 +114,10 @@ func (c *Command) check(patterns []string) (*run, error) {
 		overlay.restore(found)
 		r.findings = append(r.findings, found...)
 	}
-	last := ""
 	text := func(line []byte) {
 		mu.Lock()
 		defer mu.Unlock()
-		if id, ok := strings.CutPrefix(string(bytes.TrimSpace(line)), "# "); ok && !strings.HasPrefix(id, "[") {
-			last = id
-			r.uncompiled[id] = true
-		} else if bytes.HasPrefix(line, []byte("panic: ")) || bytes.HasPrefix(line, []byte("fatal error: ")) {
-			r.crashed[last] = true
-		}
+		r.note(line)
 		c.Stderr.Write(line)
 	}
 	err = c.pipe(c.vet(append([]string{"-json"}, c.ToolFlags...), patterns), object, text)
@@ -158,10 +166,25 @@ func (c *Command) command(args []string) *exec.Cmd {
 	return cmd
 }
 
-// Fix applies the suggested fixes to the files. It reports whether go vet did
-// so without an error.
-func (c *Command) Fix() (bool, error) {
-	cmd := c.vet(append([]string{"-fix"}, c.ToolFlags...), c.Patterns)
+// Fix applies the suggested fixes to the files, as far as packages load and
+// compile, with more flags of the vettool. It reports whether go vet did so
+// without an error.
+func (c *Command) Fix(flags ...string) (bool, error) {
+	ok, err := c.fix(flags, c.Patterns)
+	if ok || err != nil {
+		return ok, err
+	}
+	if packages, err := c.list(); err == nil {
+		if good := packages.rest(); good != nil {
+			_, err = c.fix(flags, good)
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+func (c *Command) fix(flags, patterns []string) (bool, error) {
+	cmd := c.vet(slices.Concat([]string{"-fix"}, c.ToolFlags, flags), patterns)
 	cmd.Stdout, cmd.Stderr = c.Stderr, c.Stderr
 	err := cmd.Run()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
@@ -170,32 +193,64 @@ func (c *Command) Fix() (bool, error) {
 	return err == nil, err
 }
 
-// Diff writes what Fix would change as a unified diff. It reports whether go
-// vet did so without an error.
-func (c *Command) Diff(w io.Writer) (ok bool, err error) {
-	said := &noted{w: c.Stderr}
-	cmd := c.vet(append([]string{"-fix", "-diff"}, c.ToolFlags...), c.Patterns)
-	cmd.Stdout, cmd.Stderr = w, said
-	err = cmd.Run()
-	// The go command exits with 1 for a diff as for an error; only for an
-	// error does it say something as well.
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		return exit.ExitCode() == 1 && !said.any, nil
+// Diff returns what Fix would change as a unified diff, sorted by file. The
+// result has no findings.
+func (c *Command) Diff() ([]byte, *Result, error) {
+	diff, r, err := c.diff(c.Patterns)
+	if err != nil {
+		return nil, nil, err
 	}
-	return err == nil, err
-}
-
-// noted remembers whether something was written but news of downloads.
-type noted struct {
-	w   io.Writer
-	any bool
-}
-
-func (n *noted) Write(p []byte) (int, error) {
-	for line := range bytes.Lines(p) {
-		if !bytes.HasPrefix(line, []byte("go: downloading ")) {
-			n.any = true
+	res := &Result{Failed: r.failed}
+	if r.failed {
+		if packages, err := c.list(); err == nil {
+			if good := packages.rest(); len(diff) == 0 && good != nil {
+				if diff, r, err = c.diff(good); err != nil {
+					return nil, nil, err
+				}
+			}
+			res.Skipped = packages.skipped(r)
 		}
 	}
-	return n.w.Write(p)
+	return sortDiff(diff), res, nil
+}
+
+func (c *Command) diff(patterns []string) ([]byte, *run, error) {
+	var diff, said bytes.Buffer
+	cmd := c.vet(append([]string{"-fix", "-diff"}, c.ToolFlags...), patterns)
+	cmd.Stdout, cmd.Stderr = &diff, &said
+	err := cmd.Run()
+	r := newRun()
+	for line := range bytes.Lines(said.Bytes()) {
+		r.note(line)
+		if bytes.HasSuffix(line, []byte(" skipped (e.g. due to conflicts)\n")) {
+			delete(r.uncompiled, r.last) // it was analysed
+		}
+		// The go command exits with 1 for a diff as for an error; only
+		// for an error does it say something as well, but for news of
+		// downloads.
+		r.failed = r.failed || err != nil && !bytes.HasPrefix(line, []byte("go: downloading "))
+	}
+	c.Stderr.Write(said.Bytes())
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		r.failed = r.failed || exit.ExitCode() != 1
+		err = nil
+	}
+	return diff.Bytes(), r, err
+}
+
+// sortDiff sorts a diff by file: the go command prints that of a package when
+// it has it.
+func sortDiff(diff []byte) []byte {
+	var files [][]byte
+	lines := slices.Collect(bytes.Lines(diff))
+	for i, line := range lines {
+		header := bytes.HasPrefix(line, []byte("--- ")) && bytes.HasSuffix(line, []byte(" (old)\n")) &&
+			i+1 < len(lines) && bytes.HasPrefix(lines[i+1], []byte("+++ "))
+		if header || len(files) == 0 {
+			files = append(files, nil)
+		}
+		files[len(files)-1] = append(files[len(files)-1], line...)
+	}
+	slices.SortStableFunc(files, bytes.Compare)
+	return bytes.Join(files, nil)
 }

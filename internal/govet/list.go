@@ -77,13 +77,29 @@ func (ps packages) loadable() []string {
 	return paths
 }
 
+// rest returns the import paths of the packages that load, nil if that is all
+// or none. A package that does not load makes go vet give up before it has
+// analysed any other.
+func (ps packages) rest() []string {
+	good := ps.loadable()
+	if len(good) == 0 || len(good) == len(ps.targets()) {
+		return nil
+	}
+	return good
+}
+
 // skipped returns the packages that go vet did not analyse in whole, given what
 // it said: those that do not load or compile, and whatever imports them.
 func (ps packages) skipped(r *run) []Skipped {
 	variants := make(map[string]packages) // of a package, for its tests
 	for _, p := range ps {
-		if p.ForTest != "" {
+		switch {
+		case p.ForTest != "":
 			variants[p.ForTest] = append(variants[p.ForTest], p)
+		case p.testMain() && p.Error != nil:
+			// This is where a test file that cannot be parsed shows.
+			path := strings.TrimSuffix(p.ImportPath, ".test")
+			variants[path] = append(variants[path], p)
 		}
 	}
 	var list []Skipped

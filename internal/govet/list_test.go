@@ -19,6 +19,8 @@ func TestSkipped(t *testing.T) {
 		{"ImportPath": "m/tested", "Deps": ["fmt"]},
 		{"ImportPath": "m/tested [m/tested.test]", "ForTest": "m/tested", "Deps": ["m/bad"]},
 		{"ImportPath": "m/tested.test", "Name": "main", "Deps": ["m/tested [m/tested.test]"]},
+		{"ImportPath": "m/testtorn", "Deps": ["fmt"]},
+		{"ImportPath": "m/testtorn.test", "Name": "main", "Deps": ["m/testtorn"], "Error": {"Err": "expected ')'"}},
 		{"ImportPath": "m/torn", "Error": {"Err": "expected 'package'"}},
 		{"ImportPath": "m/variant", "Deps": ["fmt"]},
 		{"ImportPath": "m/variant [m/variant.test]", "ForTest": "m/variant"}
@@ -37,13 +39,14 @@ func TestSkipped(t *testing.T) {
 		{"m/dep", "it imports m/bad, which does not compile"},
 		{"m/lost", "an import does not load"},
 		{"m/tested", "it imports m/bad, which does not compile"},
+		{"m/testtorn", "it does not load"},
 		{"m/torn", "it does not load"},
 		{"m/variant", "it does not compile"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("skipped (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"m/bad", "m/crash", "m/crashdep", "m/dep", "m/good", "m/tested", "m/variant"}, ps.loadable()); diff != "" {
+	if diff := cmp.Diff([]string{"m/bad", "m/crash", "m/crashdep", "m/dep", "m/good", "m/tested", "m/testtorn", "m/variant"}, ps.loadable()); diff != "" {
 		t.Errorf("loadable (-want +got):\n%s", diff)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/format"
 	"go/token"
+	"go/types"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -30,6 +31,13 @@ var reserved = []string{
 	"mod", "modfile", "overlay", "source", "tags", "tests", "tier", "v",
 }
 
+// taken are names that mean something else where the check's package is used or
+// written: in the suite and in the templates.
+var taken = []string{
+	"analysis", "check", "context", "doc", "futurelint", "init", "lint", "main",
+	"model", "proof", "report", "testing",
+}
+
 // names are what the templates put in.
 type names struct {
 	Check string // "ctxthread"
@@ -48,8 +56,12 @@ func parse(arg string) (names, error) {
 		return names{}, fmt.Errorf("%q cannot name a check: it is a package, of lower-case letters and digits", check)
 	case slices.Contains(reserved, check):
 		return names{}, fmt.Errorf("%q cannot name a check: it names a flag", check)
+	case slices.Contains(taken, check) || types.Universe.Lookup(check) != nil:
+		return names{}, fmt.Errorf("%q cannot name a check: it means something else in the code around it", check)
 	case !subName.MatchString(sub) || sub == "tests":
 		return names{}, fmt.Errorf("%q cannot name a sub-check: it is lower-case words with hyphens between them, and not tests", sub)
+	case strings.HasSuffix(sub, "-test"):
+		return names{}, fmt.Errorf("%q cannot name a sub-check: its exhibit would be a test file", sub)
 	}
 	n := names{Check: check, Sub: sub}
 	for word := range strings.SplitSeq(sub, "-") {

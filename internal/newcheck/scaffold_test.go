@@ -82,7 +82,7 @@ func TestScaffold(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	for _, arg := range []string{"", "Upper", "with-hyphen", "9lives", "select", "tests", "checks", "../up", "a/B", "a/tests", "a/", "a/b/c", "a/-b"} {
+	for _, arg := range []string{"", "Upper", "with-hyphen", "9lives", "select", "tests", "checks", "../up", "a/B", "a/tests", "a/", "a/b/c", "a/-b", "check", "main", "string", "a/b-test"} {
 		if files, err := scaffold(t.TempDir(), arg); err == nil || !strings.Contains(err.Error(), "cannot name") {
 			t.Errorf("scaffold(%q) = %v, %v, want an error about the name", arg, files, err)
 		}

@@ -18,7 +18,7 @@ type (
 		Message string        `json:"message"`
 		File    string        `json:"file"`
 		Line    int           `json:"line"`
-		Column  int           `json:"column"` // in bytes, from 1
+		Column  int           `json:"column"` // in bytes, from 1; 0 if not known
 		EndLine int           `json:"endLine"`
 		EndCol  int           `json:"endColumn"`
 		Fixable bool          `json:"fixable"`

@@ -36,7 +36,7 @@ func fakeSource(t *testing.T) {
 func terminalText(t *testing.T, r *Report, colored bool) string {
 	t.Helper()
 	var b strings.Builder
-	if err := Terminal(&b, r, colored); err != nil {
+	if err := Terminal(&b, r, colored, 0); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -88,6 +88,29 @@ func TestTerminal(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestFit(t *testing.T) {
+	for _, test := range []struct {
+		before, place, after string
+		width                int
+		want                 [3]string
+	}{
+		{"ab", "cd", "ef", 6, [3]string{"ab", "cd", "ef"}},
+		{"0123456789", "cd", "0123456789", 10, [3]string{"…789", "cd", "012…"}},
+		{"", "cd", "0123456789", 10, [3]string{"", "cd", "012345…"}},
+		{"0123456789", "cd", "", 10, [3]string{"…456789", "cd", ""}},
+		{"ab", "0123456789", "cd", 10, [3]string{"…", "01234567", "…"}},
+		{"\tab", "cd", "0123456789", 16, [3]string{"…ab", "cd", "0123456789"}},
+		{"世界", "世", "世界", 6, [3]string{"…", "世", "世…"}},
+		{"ab", "cd", "ef", -3, [3]string{"…", "c", "…"}},
+	} {
+		var got [3]string
+		got[0], got[1], got[2] = fit(test.before, test.place, test.after, test.width)
+		if got != test.want {
+			t.Errorf("fit(%q, %q, %q, %d) = %q, want %q", test.before, test.place, test.after, test.width, got, test.want)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/fatih/color"
@@ -25,17 +26,22 @@ func Text(w io.Writer, r *Report) error {
 }
 
 func (r *Report) place(p finding.Place) string {
-	if p.Line == 0 {
+	switch {
+	case p.Line == 0:
 		return r.Path(p.File)
+	case p.Col == 0:
+		return fmt.Sprintf("%s:%d", r.Path(p.File), p.Line)
 	}
 	return fmt.Sprintf("%s:%d:%d", r.Path(p.File), p.Line, p.Col)
 }
 
 // Terminal writes findings for somebody who sits in front of a terminal: with
-// the source line, a mark under the place, and the related places.
-func Terminal(w io.Writer, r *Report, colored bool) error {
+// the source line, a mark under the place, and the related places. Source lines
+// are cut to width columns; 0 says that the width is not known.
+func Terminal(w io.Writer, r *Report, colored bool, width int) error {
 	t := &terminal{
 		Report: r,
+		width:  width,
 		out:    bufio.NewWriter(w),
 		lines:  make(map[string][][]byte),
 		where:  style(colored, color.Bold),
@@ -60,6 +66,7 @@ func style(colored bool, attributes ...color.Attribute) *color.Color {
 
 type terminal struct {
 	*Report
+	width              int
 	out                *bufio.Writer
 	lines              map[string][][]byte // of files, nil for those that cannot be read
 	where, mark, faint *color.Color
@@ -88,9 +95,60 @@ func (t *terminal) source(indent string, start, end finding.Place, mark *color.C
 	} else if end.Line == start.Line && end.Col-1 <= len(line) {
 		to = max(from, end.Col-1)
 	}
-	width := max(1, displaywidth.String(printable(string(line[from:to]))))
-	under := "^" + strings.Repeat("~", width-1)
-	fmt.Fprintf(t.out, "%s%s\n%s%s%s\n", indent, printable(string(line)), indent, blank(printable(string(line[:from]))), mark.Sprint(under))
+	before, place, after := printable(string(line[:from])), printable(string(line[from:to])), printable(string(line[to:]))
+	if t.width > 0 {
+		before, place, after = fit(before, place, after, t.width-len(indent))
+	}
+	under := "^" + strings.Repeat("~", max(1, displaywidth.String(place))-1)
+	fmt.Fprintf(t.out, "%s%s%s%s\n%s%s%s\n", indent, before, place, after, indent, blank(before), mark.Sprint(under))
+}
+
+// fit cuts what stands around the place in a line, and in the end the place,
+// so that the line is not wrapped and the mark stands where it belongs.
+func fit(before, place, after string, width int) (string, string, string) {
+	const cut = "…" // one column wide
+	if columns(before)+columns(place)+columns(after) <= width {
+		return before, place, after
+	}
+	place = head(place, max(1, width-2))
+	rest := width - 2 - columns(place)
+	left := tail(before, max(rest/2, rest-columns(after)))
+	right := head(after, rest-columns(left))
+	if left != before {
+		left = cut + left
+	}
+	if right != after {
+		right += cut
+	}
+	return left, place, right
+}
+
+// head returns as much of the start of s as fits into n columns, and tail of
+// its end.
+func head(s string, n int) string {
+	for i, r := range s {
+		if n -= columns(string(r)); n < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+func tail(s string, n int) string {
+	for i := len(s); i > 0; {
+		r, size := utf8.DecodeLastRuneInString(s[:i])
+		if n -= columns(string(r)); n < 0 {
+			return s[i:]
+		}
+		i -= size
+	}
+	return s
+}
+
+// columns returns how many columns s takes at most.
+func columns(s string) int {
+	const tab = 8
+	return displaywidth.String(s) + tab*strings.Count(s, "\t")
 }
 
 func (t *terminal) line(p finding.Place) ([]byte, bool) {
