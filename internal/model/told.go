@@ -1,0 +1,201 @@
+package model
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// This file knows the uses of a parent context that a task of a group does not
+// get to by mistake: those that come when the task knows that the group is over,
+// and those of work that the task does not wait for.
+
+// Told reports whether the task of s knows, whenever u runs, that its group is
+// over, or has itself an error to end it with: the group's context is of no use
+// then. It knows by the context's Done or Err, or by the error of a call that was
+// given the context.
+func (p *Package) Told(s *Spawn, u *Use) bool {
+	if u.Via != nil && p.toldAt(s, u.Via) {
+		return true
+	}
+	for at := u.Instr; ; {
+		if p.toldAt(s, at) {
+			return true
+		}
+		made := p.index().closures[at.Parent()]
+		if len(made) != 1 {
+			return false
+		}
+		at = made[0]
+	}
+}
+
+func (p *Package) toldAt(s *Spawn, at ssa.Instruction) bool {
+	told := false
+	branches(at.Block(), func(cond ssa.Value, outcome bool) bool {
+		told = p.tells(s, cond, outcome, at)
+		return !told
+	})
+	for b := at.Block(); b != nil && !told; b = b.Idom() {
+		for _, instr := range b.Instrs {
+			if instr == at {
+				break
+			}
+			if recv, ok := instr.(*ssa.UnOp); ok && recv.Op == token.ARROW {
+				told = told || p.ofGroup(s, doneOf(recv.X), recv)
+			}
+		}
+	}
+	return told
+}
+
+// tells reports whether cond, with the outcome, says in front of the instruction
+// at that the group of s is over.
+func (p *Package) tells(s *Spawn, cond ssa.Value, outcome bool, at ssa.Instruction) bool {
+	if err, said := comparison(cond, outcome); said == saidNonNil && isError(err.Type()) {
+		return p.groupError(s, err, at, 0) || p.reports(at, err)
+	}
+	switch cond := cond.(type) {
+	case *ssa.Call: // errors.Is and the like
+		return outcome && len(cond.Call.Args) > 0 && isError(cond.Call.Args[0].Type()) && p.groupError(s, cond.Call.Args[0], at, 0)
+	case *ssa.BinOp:
+		index, ok := cond.X.(*ssa.Extract)
+		if !ok || cond.Op != token.EQL || !outcome || index.Index != 0 {
+			return false
+		}
+		sel, ok := index.Tuple.(*ssa.Select)
+		state, isConst := cond.Y.(*ssa.Const)
+		if !ok || !isConst || state.Int64() < 0 || int(state.Int64()) >= len(sel.States) {
+			return false
+		}
+		return p.ofGroup(s, doneOf(sel.States[state.Int64()].Chan), sel)
+	}
+	return false
+}
+
+// ofGroup reports whether the context v, if there is one, ends with the groups
+// of s.
+func (p *Package) ofGroup(s *Spawn, v ssa.Value, at ssa.Instruction) bool {
+	if v == nil {
+		return false
+	}
+	paths := p.Lineage(v, at)
+	return len(paths) > 0 && all(paths, func(path Path) bool {
+		return slices.ContainsFunc(s.Groups, func(g *Group) bool { return path.Passes(g.Origin) })
+	})
+}
+
+// groupError reports whether the error v may be the end of the group of s: it is
+// asked of the group's context, or comes from a call that was given that.
+func (p *Package) groupError(s *Spawn, v ssa.Value, at ssa.Instruction, depth int) bool {
+	if e, ok := v.(*ssa.Extract); ok {
+		v = e.Tuple
+	}
+	if call, ok := v.(*ssa.Call); ok {
+		c := call.Common()
+		return slices.ContainsFunc(slices.Concat([]ssa.Value{c.Value}, c.Args), func(arg ssa.Value) bool {
+			return IsContext(arg.Type()) && p.ofGroup(s, arg, call)
+		})
+	}
+	steps := p.copiesOf(v, at)
+	return depth < maxCalls && len(steps) > 0 && all(steps, func(st step) bool { return p.groupError(s, st.value, st.at, depth+1) })
+}
+
+func (p *Package) copiesOf(v ssa.Value, at ssa.Instruction) []step {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return (&tracer{p: p}).copies(v, at)
+}
+
+// reports reports whether every return behind the instruction at has the error
+// err, or one that is made of it.
+func (p *Package) reports(at ssa.Instruction, err ssa.Value) bool {
+	found, always := false, true
+	reachable(at, func(instr ssa.Instruction) bool {
+		if ret, ok := instr.(*ssa.Return); ok {
+			found = true
+			always = always && len(ret.Results) > 0 && p.carries(ret.Results[len(ret.Results)-1], p.beginning(err, at), ret, 0)
+		}
+		return always
+	})
+	return found && always
+}
+
+// beginning follows v to what it is a plain copy of.
+func (p *Package) beginning(v ssa.Value, at ssa.Instruction) ssa.Value {
+	for range maxDepth {
+		steps := p.copiesOf(v, at)
+		if _, isPhi := v.(*ssa.Phi); isPhi || len(steps) != 1 {
+			break
+		}
+		v, at = steps[0].value, steps[0].at
+	}
+	return v
+}
+
+// carries reports whether v is err, or what a call made of it.
+func (p *Package) carries(v, err ssa.Value, at ssa.Instruction, depth int) bool {
+	v = p.beginning(v, at)
+	if v == err {
+		return true
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok || depth > maxCalls {
+		return false
+	}
+	return slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool {
+		elems := []ssa.Value{arg}
+		if _, isSlice := arg.Type().Underlying().(*types.Slice); isSlice {
+			elems, _ = variadic(arg)
+		}
+		return slices.ContainsFunc(elems, func(e ssa.Value) bool { return p.carries(e, err, call, depth+1) })
+	})
+}
+
+// LeftBehind reports whether u stands in work that the task body starts in a
+// goroutine of its own, outside of any group, and is not seen to wait for: the
+// group's Wait does not wait for it either.
+func (p *Package) LeftBehind(body *ssa.Function, u *Use) bool {
+	for _, s := range p.Spawns() {
+		if len(s.Groups) > 0 || !s.Known || !within(s.Call.Parent(), body) {
+			continue
+		}
+		inTask := func(b Body) bool { return within(u.Instr.Parent(), b.Fn) }
+		if (s.Call == u.Instr || slices.ContainsFunc(s.Bodies, inTask)) && !p.waitsIn(body, body) {
+			return true
+		}
+	}
+	return false
+}
+
+// waitsIn reports whether fn, or a function literal in it, waits for goroutines
+// that body starts: by a Wait, or for a channel that is made in body.
+func (p *Package) waitsIn(fn, body *ssa.Function) bool {
+	own := func(ch ssa.Value, at ssa.Instruction) bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		makes, _ := (&tracer{p: p}).channels(ch, at)
+		return slices.ContainsFunc(makes, func(m made) bool { return within(m.by.Parent(), body) })
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.UnOp:
+				if instr.Op == token.ARROW && own(instr.X, instr) {
+					return true
+				}
+			case *ssa.Select:
+				if slices.ContainsFunc(instr.States, func(st *ssa.SelectState) bool { return own(st.Chan, instr) }) {
+					return true
+				}
+			case ssa.CallInstruction:
+				if callee := Callee(instr.Common()); callee != nil && callee.Name() == "Wait" {
+					return true
+				}
+			}
+		}
+	}
+	return slices.ContainsFunc(fn.AnonFuncs, func(lit *ssa.Function) bool { return p.waitsIn(lit, body) })
+}

@@ -1,0 +1,98 @@
+package ctxthread
+
+import (
+	"context"
+	"errors"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/futurelint/futurelint/testdata/work"
+)
+
+// GoodToldByDone writes when the group is over: the group's own context is dead
+// then.
+func GoodToldByDone(ctx context.Context, l *work.Ledger) error {
+	g, gctx := errgroup.WithContext(ctx)
+	failing(gctx, g)
+	g.Go(func() error {
+		<-gctx.Done()
+		return l.Write(ctx, "entry")
+	})
+	return g.Wait()
+}
+
+// GoodToldBySelect does so in the case of a select.
+func GoodToldBySelect(ctx context.Context, l *work.Ledger) error {
+	ticks := make(chan string)
+	g, gctx := errgroup.WithContext(ctx)
+	failing(gctx, g)
+	g.Go(func() error {
+		for {
+			select {
+			case <-ticks:
+				work.Log(gctx, "tick")
+			case <-gctx.Done():
+				return l.Write(ctx, "entry")
+			}
+		}
+	})
+	return g.Wait()
+}
+
+// GoodToldByError does so when a call that was given the group's context has
+// failed: the reason may be the end of the group.
+func GoodToldByError(ctx context.Context, urls []string, l *work.Ledger) error {
+	g, gctx := errgroup.WithContext(ctx)
+	for _, u := range urls {
+		g.Go(func() error {
+			if err := work.Fetch(gctx, u); err != nil {
+				return l.Write(ctx, "entry")
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// refuse is a check that fails.
+func refuse() error { return work.ErrFailed }
+
+// GoodOwnFailure writes that it fails, which ends the group in any case.
+func GoodOwnFailure(ctx context.Context, l *work.Ledger) error {
+	g, gctx := errgroup.WithContext(ctx)
+	failing(gctx, g)
+	g.Go(func() error {
+		_ = work.Fetch(gctx, work.Slow)
+		if err := refuse(); err != nil {
+			return errors.Join(err, l.Write(ctx, "entry"))
+		}
+		return nil
+	})
+	return g.Wait()
+}
+
+// GoodLeftBehind starts work that the group's Wait does not wait for.
+func GoodLeftBehind(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	for _, u := range urls {
+		g.Go(func() error {
+			go func() { _ = work.Fetch(ctx, work.Slow) }()
+			return work.Fetch(gctx, u)
+		})
+	}
+	return g.Wait()
+}
+
+// BadWaitedFor waits for what it starts, and so does the group's Wait.
+func BadWaitedFor(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+	for _, u := range urls {
+		g.Go(func() error {
+			done := make(chan error, 1)
+			go func() { done <- work.Fetch(ctx, u) }() // want `parent context ctx passed to work.Fetch inside g.Go.*\(ctxthread/parent\)`
+			return <-done
+		})
+	}
+	return g.Wait()
+}
