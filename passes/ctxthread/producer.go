@@ -93,7 +93,7 @@ func (c *checker) send(ch *model.Channel, op model.ChannelOp, g *model.Group, wo
 	}
 	switch n, known := ch.Capacity(); {
 	case known && n == 0:
-	case !op.Repeated(c.m, ch):
+	case !op.Repeated(c.m, ch), op.Fits(ch):
 		return
 	case !known && ch.Make.Parent() == fn:
 		// There may be room for all that the loop sends.
@@ -153,7 +153,7 @@ func (c *checker) receives(s *model.Spawn, ch *model.Channel) bool {
 // is received, by its own doing if itself is set.
 func (c *checker) givesUp(s *model.Spawn, ch *model.Channel, itself bool) bool {
 	for _, op := range ch.Receives {
-		if c.m.RunsOnlyIn(op.In, []*model.Spawn{s}) && op.GivesUp(itself) {
+		if c.m.RunsOnlyIn(op.In, []*model.Spawn{s}) && op.GivesUp(c.m, ch, itself) {
 			return true
 		}
 	}
