@@ -227,6 +227,42 @@ func (p *Package) InScope(id *ast.Ident, pos token.Pos) bool {
 	return found == obj
 }
 
+// UnusedWithout reports whether nothing uses the local variable called id but what
+// gone says is taken away. An assignment to it is no use.
+func (p *Package) UnusedWithout(id *ast.Ident, gone func(*ast.Ident) bool) bool {
+	v, ok := p.pass.TypesInfo.Uses[id].(*types.Var)
+	if !ok || v.Kind() != types.LocalVar {
+		return false
+	}
+	for _, file := range p.pass.Files {
+		if file.FileStart > id.Pos() || id.Pos() >= file.FileEnd {
+			continue
+		}
+		used := false
+		var inspect func(n ast.Node) bool
+		inspect = func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for _, lhs := range n.Lhs {
+					if _, isVar := lhs.(*ast.Ident); !isVar {
+						ast.Inspect(lhs, inspect)
+					}
+				}
+				for _, rhs := range n.Rhs {
+					ast.Inspect(rhs, inspect)
+				}
+				return false
+			case *ast.Ident:
+				used = used || p.pass.TypesInfo.Uses[n] == v && !gone(n)
+			}
+			return !used
+		}
+		ast.Inspect(file, inspect)
+		return !used
+	}
+	return false
+}
+
 // Polls returns where the function of u asks the state of the variable that u
 // waits for: ctx.Err() and context.Cause(ctx). What is asked after a wait is why
 // it is over.
