@@ -156,14 +156,68 @@ func (p *Package) carries(v, err ssa.Value, at ssa.Instruction, depth int) bool 
 
 // LeftBehind reports whether u stands in work that the task body starts in a
 // goroutine of its own, outside of any group, and is not seen to wait for: the
-// group's Wait does not wait for it either.
+// group's Wait does not wait for it either. The same goes for a call of a
+// function of the package that does nothing else with the context.
 func (p *Package) LeftBehind(body *ssa.Function, u *Use) bool {
+	return p.leftBehind(body, u) || u.Call != nil && p.starts(u)
+}
+
+// starts reports whether all that the callee of u does with the context is left
+// behind by it.
+func (p *Package) starts(u *Use) bool {
+	call, ok := u.Instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := staticCallee(call.Common())
+	if fn == nil || fn.Blocks == nil {
+		return false
+	}
+	i := slices.Index(call.Call.Args, u.Context)
+	uses := slices.DeleteFunc(p.BodyUses(fn), func(inner *Use) bool {
+		return !slices.ContainsFunc(p.Lineage(inner.Context, inner.Instr), func(path Path) bool {
+			return slices.ContainsFunc(path.Roots, func(r Root) bool {
+				param, ok := r.value.(*ssa.Parameter)
+				return ok && slices.Index(fn.Params, param) == i
+			})
+		})
+	})
+	return len(uses) > 0 && all(uses, func(inner *Use) bool { return p.leftBehind(fn, inner) })
+}
+
+func (p *Package) leftBehind(body *ssa.Function, u *Use) bool {
 	for _, s := range p.Spawns() {
 		if len(s.Groups) > 0 || !s.Known || !within(s.Call.Parent(), body) {
 			continue
 		}
 		inTask := func(b Body) bool { return within(u.Instr.Parent(), b.Fn) }
 		if (s.Call == u.Instr || slices.ContainsFunc(s.Bodies, inTask)) && !p.waitsIn(body, body) {
+			return true
+		}
+	}
+	return false
+}
+
+// Stopped reports whether u waits, beside its context, for a channel that
+// another task of the group of s closes however it ends.
+func (p *Package) Stopped(s *Spawn, u *Use) bool {
+	done, ok := u.Instr.(*ssa.Call)
+	if !ok || u.Call != nil || u.Alone {
+		return false
+	}
+	var siblings []*Spawn
+	for _, other := range p.Spawns() {
+		if other != s && other.Known && other.SharesGroup(s) {
+			siblings = append(siblings, other)
+		}
+	}
+	for _, ch := range p.Channels() {
+		beside := slices.ContainsFunc(ch.Receives, func(op ChannelOp) bool {
+			return op.Select != nil && slices.ContainsFunc(op.Select.States, func(st *ssa.SelectState) bool { return st.Chan == done })
+		})
+		if beside && slices.ContainsFunc(ch.Closes, func(op ChannelOp) bool {
+			return op.Deferred(p) && p.RunsOnlyIn(op.In, siblings)
+		}) {
 			return true
 		}
 	}

@@ -83,6 +83,42 @@ func GoodLeftBehind(ctx context.Context, urls []string) error {
 	return g.Wait()
 }
 
+// watch starts a watcher that lives as long as ctx.
+func watch(ctx context.Context) {
+	go func() { _ = work.Fetch(ctx, work.Slow) }()
+}
+
+// GoodWatcher leaves the start of it to a function.
+func GoodWatcher(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	for _, u := range urls {
+		g.Go(func() error {
+			watch(ctx)
+			return work.Fetch(gctx, u)
+		})
+	}
+	return g.Wait()
+}
+
+// GoodStopped waits for a channel beside the parent, which the task that fails
+// closes.
+func GoodStopped(ctx context.Context, urls []string) error {
+	stop := make(chan struct{})
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		defer close(stop)
+		return work.Fetch(gctx, urls[0])
+	})
+	g.Go(func() error {
+		select {
+		case <-stop:
+		case <-ctx.Done():
+		}
+		return nil
+	})
+	return g.Wait()
+}
+
 // BadWaitedFor waits for what it starts, and so does the group's Wait.
 func BadWaitedFor(ctx context.Context, urls []string) error {
 	g, gctx := errgroup.WithContext(ctx)

@@ -16,5 +16,5 @@ func TestTold(t *testing.T) {
 
 // TestLeftBehind runs those whose tasks start goroutines.
 func TestLeftBehind(t *testing.T) {
-	proof.Show(t, proof.LateCancel, failsBesideSlow, GoodLeftBehind, BadWaitedFor)
+	proof.Show(t, proof.LateCancel, failsBesideSlow, GoodLeftBehind, GoodWatcher, GoodStopped, BadWaitedFor)
 }
