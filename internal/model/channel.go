@@ -376,43 +376,44 @@ func (ch *Channel) seenClosed(cond ssa.Value) bool {
 	})
 }
 
+// Exhausts reports whether the function of a receive from ch returns only when ch
+// has been closed.
+func (op ChannelOp) Exhausts(ch *Channel) bool { return ch.exhaustedBy(op.Instr.Parent()) }
+
+// exhaustedBy reports whether every return of fn comes after ch is seen to be
+// closed.
+func (ch *Channel) exhaustedBy(fn *ssa.Function) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	var open func(b *ssa.BasicBlock) bool
+	open = func(b *ssa.BasicBlock) bool {
+		if seen[b] {
+			return false
+		}
+		seen[b] = true
+		succs := b.Succs
+		switch last := b.Instrs[len(b.Instrs)-1].(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.If:
+			if ch.seenClosed(last.Cond) {
+				succs = succs[:1]
+			}
+		}
+		return slices.ContainsFunc(succs, open)
+	}
+	return !open(fn.Blocks[0])
+}
+
 // drainsIn reports whether b calls or starts a function that receives from ch
 // for as long as it is open.
 func (p *Package) drainsIn(b *ssa.BasicBlock, ch *Channel) bool {
-	drains := func(fn *ssa.Function) bool {
-		if fn == nil || len(fn.Blocks) == 0 {
-			return false
-		}
-		open := false
-		var visit func(b *ssa.BasicBlock)
-		seen := make(map[*ssa.BasicBlock]bool)
-		visit = func(b *ssa.BasicBlock) {
-			succs := b.Succs
-			switch last := b.Instrs[len(b.Instrs)-1].(type) {
-			case *ssa.Return:
-				open = true
-			case *ssa.If:
-				if ch.seenClosed(last.Cond) {
-					succs = succs[:1]
-				}
-			}
-			for _, next := range succs {
-				if !seen[next] {
-					seen[next] = true
-					visit(next)
-				}
-			}
-		}
-		visit(fn.Blocks[0])
-		return !open
-	}
 	for _, instr := range b.Instrs {
 		call, ok := instr.(ssa.CallInstruction)
 		if !ok {
 			continue
 		}
 		callee := staticCallee(call.Common())
-		if slices.ContainsFunc(ch.Receives, func(op ChannelOp) bool { return op.Instr.Parent() == callee }) && drains(callee) {
+		if slices.ContainsFunc(ch.Receives, func(op ChannelOp) bool { return op.Instr.Parent() == callee && op.Exhausts(ch) }) {
 			return true
 		}
 	}
@@ -449,16 +450,20 @@ func (op ChannelOp) rounds(counter *ssa.Phi) (n int64, ok bool) {
 	}
 	first, isConst := counter.Edges[0].(*ssa.Const)
 	next, isSum := counter.Edges[1].(*ssa.BinOp)
-	if !isConst || !isSum || next.Op != token.ADD || next.X != counter || !isInt(first, -1) && !isInt(first, 0) || !isInt(next.Y, 1) {
+	if !isConst || !isSum || next.Op != token.ADD || next.X != counter || !isInt(next.Y, 1) ||
+		!slices.ContainsFunc([]int64{-1, 0, 1}, func(n int64) bool { return isInt(first, n) }) {
 		return 0, false
 	}
 	if op.again(counter.Block().Preds[0], nil) {
 		return 0, false // a loop around it
 	}
 	for _, v := range [...]ssa.Value{counter, next} {
+		if v == counter && isInt(first, -1) {
+			continue // one round more
+		}
 		for _, ref := range *v.Referrers() {
 			test, ok := ref.(*ssa.BinOp)
-			if !ok || test.Op != token.LSS || test.X != v {
+			if !ok || test.X != v || test.Op != token.LSS && (test.Op != token.LEQ || !isInt(first, 1)) {
 				continue
 			}
 			branch, ok := test.Block().Instrs[len(test.Block().Instrs)-1].(*ssa.If)

@@ -2,6 +2,7 @@ package ctxthread
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -152,6 +153,9 @@ func (c *checker) receives(s *model.Spawn, ch *model.Channel) bool {
 // givesUp reports whether a task of s that receives from ch can fail before all
 // is received, by its own doing if itself is set.
 func (c *checker) givesUp(s *model.Spawn, ch *model.Channel, itself bool) bool {
+	if slices.ContainsFunc(ch.Receives, func(op model.ChannelOp) bool { return op.Exhausts(ch) }) {
+		return false // one receives to the end, whoever fails
+	}
 	for _, op := range ch.Receives {
 		if c.m.RunsOnlyIn(op.In, []*model.Spawn{s}) && op.GivesUp(c.m, ch, itself) {
 			return true

@@ -648,6 +648,32 @@ func GoodDiscarding(ctx context.Context, urls []string) error {
 	return g.Wait()
 }
 
+// GoodOneTireless has a worker that fails and one that receives to the end.
+func GoodOneTireless(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	queue := make(chan string)
+	g.Go(func() error {
+		for u := range queue {
+			if err := work.Fetch(gctx, u); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	g.Go(func() error {
+		var err error
+		for u := range queue {
+			err = errors.Join(err, work.Fetch(gctx, u))
+		}
+		return err
+	})
+	for _, u := range urls {
+		queue <- u
+	}
+	close(queue)
+	return g.Wait()
+}
+
 // GoodRoom has a queue with room for all that its loop sends.
 func GoodRoom(ctx context.Context, urls []string) error {
 	const n = 4

@@ -19,7 +19,7 @@ func TestProducer(t *testing.T) {
 		BadField, GoodField,
 		BadAcquire, GoodAcquire, GoodAcquireOverwritten, GoodReleased,
 		BadSlots, GoodSlots, GoodSlotsAtOnce, GoodReleasedAtOnce,
-		GoodDiscarding, GoodRoom,
+		GoodDiscarding, GoodOneTireless, GoodRoom,
 	)
 }
 
