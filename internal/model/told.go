@@ -12,16 +12,17 @@ import (
 // get to by mistake: those that come when the task knows that the group is over,
 // and those of work that the task does not wait for.
 
-// Told reports whether the task of s knows, whenever u runs, that its group is
-// over, or has itself an error to end it with: the group's context is of no use
-// then. It knows by the context's Done or Err, or by the error of a call that was
-// given the context.
+// Told reports whether the task of s may know that its group is over when u runs,
+// or has itself an error to end it with: the group's context is of no use then. A
+// task knows by the context's Done or Err, or by the error of a call that was
+// given the context; a use that also comes when that call has failed is meant to.
+// Where the task waits for the end of the parent it must know for certain.
 func (p *Package) Told(s *Spawn, u *Use) bool {
-	if u.Via != nil && p.toldAt(s, u.Via) {
+	if u.Via != nil && p.toldAt(s, u, u.Via) {
 		return true
 	}
 	for at := u.Instr; ; {
-		if p.toldAt(s, at) {
+		if p.toldAt(s, u, at) {
 			return true
 		}
 		made := p.index().closures[at.Parent()]
@@ -32,23 +33,123 @@ func (p *Package) Told(s *Spawn, u *Use) bool {
 	}
 }
 
-func (p *Package) toldAt(s *Spawn, at ssa.Instruction) bool {
+func (p *Package) toldAt(s *Spawn, u *Use, at ssa.Instruction) bool {
 	told := false
 	branches(at.Block(), func(cond ssa.Value, outcome bool) bool {
 		told = p.tells(s, cond, outcome, at)
 		return !told
 	})
-	for b := at.Block(); b != nil && !told; b = b.Idom() {
+	for _, b := range at.Parent().Blocks {
 		for _, instr := range b.Instrs {
-			if instr == at {
-				break
-			}
-			if recv, ok := instr.(*ssa.UnOp); ok && recv.Op == token.ARROW {
-				told = told || p.ofGroup(s, doneOf(recv.X), recv)
+			switch instr := instr.(type) {
+			case *ssa.UnOp:
+				if instr.Op == token.ARROW && Dominates(instr, at) {
+					told = told || p.ofGroup(s, doneOf(instr.X), instr)
+				}
+			case *ssa.Call:
+				told = told || u.Call != nil && instr != at && p.comesAfterFailure(s, instr, at)
+			case *ssa.Select:
+				told = told || u.Call != nil && p.comesAfterDone(s, instr, at)
 			}
 		}
 	}
 	return told
+}
+
+// comesAfterDone reports whether the instruction at is reached from the case of
+// sel in which the group of s is over.
+func (p *Package) comesAfterDone(s *Spawn, sel *ssa.Select, at ssa.Instruction) bool {
+	if !sel.Blocking || !reaches(sel, at) {
+		return false
+	}
+	for _, b := range at.Parent().Blocks {
+		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		if st := caseOf(branch.Cond, sel); st != nil && p.ofGroup(s, doneOf(st.Chan), sel) && blockReaches(b.Succs[0], at.Block(), sel.Block()) {
+			return true
+		}
+	}
+	return false
+}
+
+// comesAfterFailure reports whether the instruction at is reached from call, which
+// is given the context of the group of s, when the call has failed, or has waited
+// for the context and does not say for what.
+func (p *Package) comesAfterFailure(s *Spawn, call *ssa.Call, at ssa.Instruction) bool {
+	res := call.Call.Signature().Results()
+	if res.Len() == 0 && !p.waitsForDone(staticCallee(call.Common())) || res.Len() > 0 && !isError(res.At(res.Len()-1).Type()) {
+		return false
+	}
+	if !reaches(call, at) || !p.givenContext(s, call) {
+		return false
+	}
+	if at.Block() == call.Block() {
+		return indexIn(call) < indexIn(at)
+	}
+	seen := map[*ssa.BasicBlock]bool{call.Block(): true}
+	var visit func(b *ssa.BasicBlock) bool
+	visit = func(b *ssa.BasicBlock) bool {
+		for _, next := range b.Succs {
+			if cond, outcome, ok := branch(b, next); ok && res.Len() > 0 {
+				if err, said := comparison(cond, outcome); said == saidNil && resultOf(p.beginning(err, b.Instrs[len(b.Instrs)-1])) == call {
+					continue
+				}
+			}
+			if !seen[next] {
+				seen[next] = true
+				if next == at.Block() || visit(next) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return visit(call.Block())
+}
+
+// waitsForDone reports whether fn is a function of the package that waits for the
+// Done of a context.
+func (p *Package) waitsForDone(fn *ssa.Function) bool {
+	return fn != nil && fn.Blocks != nil && slices.ContainsFunc(p.BodyUses(fn), func(u *Use) bool { return u.Call == nil })
+}
+
+// givenContext reports whether call is given a context that ends with the group
+// of s, or asks one.
+func (p *Package) givenContext(s *Spawn, call *ssa.Call) bool {
+	c := call.Common()
+	return slices.ContainsFunc(slices.Concat([]ssa.Value{c.Value}, c.Args), func(arg ssa.Value) bool {
+		return IsContext(arg.Type()) && p.ofGroup(s, arg, call)
+	})
+}
+
+// resultOf returns the call that v is a result of, nil if it is none.
+func resultOf(v ssa.Value) *ssa.Call {
+	if e, ok := v.(*ssa.Extract); ok {
+		v = e.Tuple
+	}
+	call, _ := v.(*ssa.Call)
+	return call
+}
+
+// caseOf returns the case of sel that is chosen if cond holds, nil if cond does
+// not ask for one.
+func caseOf(cond ssa.Value, sel *ssa.Select) *ssa.SelectState {
+	test, ok := cond.(*ssa.BinOp)
+	if !ok || test.Op != token.EQL {
+		return nil
+	}
+	index, ok := test.X.(*ssa.Extract)
+	if !ok || index.Index != 0 || index.Tuple != sel {
+		return nil
+	}
+	for i, st := range sel.States {
+		if isInt(test.Y, int64(i)) {
+			return st
+		}
+	}
+	return nil
 }
 
 // tells reports whether cond, with the outcome, says in front of the instruction
@@ -61,16 +162,12 @@ func (p *Package) tells(s *Spawn, cond ssa.Value, outcome bool, at ssa.Instructi
 	case *ssa.Call: // errors.Is and the like
 		return outcome && len(cond.Call.Args) > 0 && isError(cond.Call.Args[0].Type()) && p.groupError(s, cond.Call.Args[0], at, 0)
 	case *ssa.BinOp:
-		index, ok := cond.X.(*ssa.Extract)
-		if !ok || cond.Op != token.EQL || !outcome || index.Index != 0 {
-			return false
+		if index, ok := cond.X.(*ssa.Extract); ok && outcome {
+			if sel, ok := index.Tuple.(*ssa.Select); ok {
+				st := caseOf(cond, sel)
+				return st != nil && p.ofGroup(s, doneOf(st.Chan), sel)
+			}
 		}
-		sel, ok := index.Tuple.(*ssa.Select)
-		state, isConst := cond.Y.(*ssa.Const)
-		if !ok || !isConst || state.Int64() < 0 || int(state.Int64()) >= len(sel.States) {
-			return false
-		}
-		return p.ofGroup(s, doneOf(sel.States[state.Int64()].Chan), sel)
 	}
 	return false
 }
@@ -90,14 +187,8 @@ func (p *Package) ofGroup(s *Spawn, v ssa.Value, at ssa.Instruction) bool {
 // groupError reports whether the error v may be the end of the group of s: it is
 // asked of the group's context, or comes from a call that was given that.
 func (p *Package) groupError(s *Spawn, v ssa.Value, at ssa.Instruction, depth int) bool {
-	if e, ok := v.(*ssa.Extract); ok {
-		v = e.Tuple
-	}
-	if call, ok := v.(*ssa.Call); ok {
-		c := call.Common()
-		return slices.ContainsFunc(slices.Concat([]ssa.Value{c.Value}, c.Args), func(arg ssa.Value) bool {
-			return IsContext(arg.Type()) && p.ofGroup(s, arg, call)
-		})
+	if call := resultOf(v); call != nil {
+		return p.givenContext(s, call)
 	}
 	steps := p.copiesOf(v, at)
 	return depth < maxCalls && len(steps) > 0 && all(steps, func(st step) bool { return p.groupError(s, st.value, st.at, depth+1) })

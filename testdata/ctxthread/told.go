@@ -54,6 +54,71 @@ func GoodToldByError(ctx context.Context, urls []string, l *work.Ledger) error {
 	return g.Wait()
 }
 
+// GoodToldPerhaps waits for the end of the group or another signal, and then
+// writes in either case.
+func GoodToldPerhaps(ctx context.Context, l *work.Ledger) error {
+	signal := make(chan struct{})
+	g, gctx := errgroup.WithContext(ctx)
+	failing(gctx, g)
+	g.Go(func() error {
+		select {
+		case <-signal:
+		case <-gctx.Done():
+		}
+		return l.Write(ctx, "entry")
+	})
+	return g.Wait()
+}
+
+// GoodOutcome writes how a call ended that was given the group's context, be it
+// by the end of the group.
+func GoodOutcome(ctx context.Context, urls []string, l *work.Ledger) error {
+	g, gctx := errgroup.WithContext(ctx)
+	for _, u := range urls {
+		g.Go(func() error {
+			err := work.Fetch(gctx, u)
+			return errors.Join(err, l.Write(ctx, "entry"))
+		})
+	}
+	return g.Wait()
+}
+
+// BadNotTold takes jobs in the same select as the end of the group.
+func BadNotTold(ctx context.Context, urls []string) error {
+	queue := make(chan string, len(urls))
+	for _, u := range urls {
+		queue <- u
+	}
+	close(queue)
+	g, gctx := errgroup.WithContext(ctx)
+	for range urls {
+		g.Go(func() error {
+			select {
+			case <-gctx.Done():
+				return gctx.Err()
+			case u := <-queue:
+				return work.Fetch(ctx, u) // want `parent context ctx passed to work.Fetch inside g.Go.*\(ctxthread/parent\)`
+			}
+		})
+	}
+	return g.Wait()
+}
+
+// BadNextStep goes on with the parent when a call that was given the group's
+// context has succeeded.
+func BadNextStep(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	for _, u := range urls {
+		g.Go(func() error {
+			if err := work.Fetch(gctx, work.Quick); err != nil {
+				return err
+			}
+			return work.Fetch(ctx, u) // want `parent context ctx passed to work.Fetch inside g.Go.*\(ctxthread/parent\)`
+		})
+	}
+	return g.Wait()
+}
+
 // refuse is a check that fails.
 func refuse() error { return work.ErrFailed }
 

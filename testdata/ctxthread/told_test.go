@@ -10,8 +10,9 @@ import (
 // TestTold runs the exhibits that use the parent when the group is over: what
 // they write must be written.
 func TestTold(t *testing.T) {
-	proof.Show(t, proof.Failure, written, GoodToldByDone, GoodToldBySelect, GoodOwnFailure)
-	proof.Show(t, proof.Failure, writtenOver(work.Fails, work.Slow), GoodToldByError)
+	proof.Show(t, proof.Failure, written, GoodToldByDone, GoodToldBySelect, GoodToldPerhaps, GoodOwnFailure)
+	proof.Show(t, proof.Failure, writtenOver(work.Fails, work.Slow), GoodToldByError, GoodOutcome)
+	proof.Show(t, proof.LateCancel, failsBesideSlow, BadNotTold, BadNextStep)
 }
 
 // TestLeftBehind runs those whose tasks start goroutines.
