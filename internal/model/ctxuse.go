@@ -416,7 +416,14 @@ func knownQuiet(fn *types.Func) bool {
 			return true
 		}
 	}
-	return logs(fn) || measures(fn)
+	return logs(fn) || measures(fn) || looksUp(fn)
+}
+
+// looksUp reports whether fn is known by an interface only, and says by its name
+// that it takes something from a context.
+func looksUp(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type()) && (strings.HasSuffix(fn.Name(), "FromContext") || strings.HasSuffix(fn.Name(), "FromCtx"))
 }
 
 // measures reports whether fn has the shape of an instrument for metrics, which
