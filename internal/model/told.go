@@ -18,7 +18,7 @@ import (
 // given the context; a use that also comes when that call has failed is meant to.
 // Where the task waits for the end of the parent it must know for certain.
 func (p *Package) Told(s *Spawn, u *Use) bool {
-	if u.Via != nil && p.toldAt(s, u, u.Via) {
+	if slices.ContainsFunc(u.calls, func(call ssa.CallInstruction) bool { return p.toldAt(s, u, call) }) {
 		return true
 	}
 	for at := u.Instr; ; {
@@ -173,14 +173,27 @@ func (p *Package) tells(s *Spawn, cond ssa.Value, outcome bool, at ssa.Instructi
 }
 
 // ofGroup reports whether the context v, if there is one, ends with the groups
-// of s.
+// of s, or is what a function that a task calls was given.
 func (p *Package) ofGroup(s *Spawn, v ssa.Value, at ssa.Instruction) bool {
 	if v == nil {
 		return false
 	}
+	helper := !slices.ContainsFunc(s.Bodies, func(b Body) bool { return within(at.Parent(), b.Fn) })
 	paths := p.Lineage(v, at)
 	return len(paths) > 0 && all(paths, func(path Path) bool {
-		return slices.ContainsFunc(s.Groups, func(g *Group) bool { return path.Passes(g.Origin) })
+		return slices.ContainsFunc(s.Groups, func(g *Group) bool { return path.Passes(g.Origin) }) ||
+			helper && slices.ContainsFunc(path.Roots, func(r Root) bool {
+				param, ok := r.value.(*ssa.Parameter)
+				return ok && param.Parent() == at.Parent()
+			})
+	})
+}
+
+// GivenBoth reports whether the call of u is given the context of the group of s
+// as well, and may use each for what it is good for.
+func (p *Package) GivenBoth(s *Spawn, u *Use) bool {
+	return u.Call != nil && slices.ContainsFunc(u.Call.Args, func(arg ssa.Value) bool {
+		return arg != u.Context && IsContext(arg.Type()) && p.ofGroup(s, arg, u.Instr)
 	})
 }
 

@@ -34,7 +34,8 @@ type Use struct {
 	// task that leads there.
 	Via ssa.CallInstruction
 
-	handed bool // the tasks that the call starts or makes use it, not the call
+	calls  []ssa.CallInstruction // from Via to the function of the use
+	handed bool                  // the tasks that the call starts or makes use it, not the call
 }
 
 // Text returns the code of what is called, or of the wait.

@@ -147,7 +147,8 @@ func (c *checker) bypasses(s *model.Spawn, u *model.Use) bool {
 			return false
 		}
 	}
-	return c.bypassesAll(s, c.m.Lineage(u.Context, u.Instr)) && !c.m.Told(s, u) && !c.m.Stopped(s, u)
+	return c.bypassesAll(s, c.m.Lineage(u.Context, u.Instr)) &&
+		!c.m.Told(s, u) && !c.m.Stopped(s, u) && !c.m.GivenBoth(s, u)
 }
 
 func (c *checker) bypassesAll(s *model.Spawn, paths []model.Path) bool {

@@ -70,6 +70,44 @@ func GoodToldPerhaps(ctx context.Context, l *work.Ledger) error {
 	return g.Wait()
 }
 
+// keeper writes with a context of its own.
+type keeper struct {
+	base   context.Context
+	ledger *work.Ledger
+}
+
+func (k *keeper) run(ctx context.Context) error {
+	<-ctx.Done()
+	return k.flush()
+}
+
+func (k *keeper) flush() error { return k.ledger.Write(k.base, "entry") }
+
+// GoodToldHelper has functions of the task wait and write.
+func GoodToldHelper(ctx context.Context, l *work.Ledger) error {
+	k := &keeper{ctx, l}
+	g, gctx := errgroup.WithContext(ctx)
+	failing(gctx, g)
+	g.Go(func() error { return k.run(gctx) })
+	return g.Wait()
+}
+
+// attempt does what it can with one context and writes with the other.
+func attempt(ctx, gctx context.Context, l *work.Ledger) error {
+	if err := work.Fetch(gctx, work.Slow); err != nil {
+		return l.Write(ctx, "entry")
+	}
+	return nil
+}
+
+// GoodBothContexts hands on both, to be used for what each is good for.
+func GoodBothContexts(ctx context.Context, l *work.Ledger) error {
+	g, gctx := errgroup.WithContext(ctx)
+	failing(gctx, g)
+	g.Go(func() error { return attempt(ctx, gctx, l) })
+	return g.Wait()
+}
+
 // GoodOutcome writes how a call ended that was given the group's context, be it
 // by the end of the group.
 func GoodOutcome(ctx context.Context, urls []string, l *work.Ledger) error {
@@ -181,6 +219,21 @@ func GoodStopped(ctx context.Context, urls []string) error {
 		}
 		return nil
 	})
+	return g.Wait()
+}
+
+// GoodParentEnded ends the parent itself when a task returns.
+func GoodParentEnded(ctx context.Context, urls []string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	g, gctx := errgroup.WithContext(ctx)
+	for _, u := range urls {
+		g.Go(func() error {
+			defer cancel()
+			return work.Fetch(gctx, u)
+		})
+	}
+	g.Go(func() error { return work.Fetch(ctx, work.Slow) })
 	return g.Wait()
 }
 
