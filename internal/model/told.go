@@ -26,8 +26,8 @@ func (p *Package) Told(s *Spawn, u *Use) bool {
 			return true
 		}
 		made := p.index().closures[at.Parent()]
-		if len(made) != 1 {
-			return false
+		if len(made) != 1 || slices.ContainsFunc(s.Bodies, func(b Body) bool { return b.Fn == at.Parent() }) {
+			return false // what the spawner knows is another matter
 		}
 		at = made[0]
 	}
