@@ -261,9 +261,10 @@ func (p *Package) carries(v, err ssa.Value, at ssa.Instruction, depth int) bool 
 // LeftBehind reports whether u stands in work that the task body starts in a
 // goroutine of its own, outside of any group, and is not seen to wait for: the
 // group's Wait does not wait for it either. The same goes for a call of a
-// function of the package that does nothing else with the context.
+// function of the package that does nothing else with the context, and for what
+// is kept for later.
 func (p *Package) LeftBehind(body *ssa.Function, u *Use) bool {
-	return p.leftBehind(body, u) || u.Call != nil && p.starts(u)
+	return p.leftBehind(body, u) || p.keptFor(body, u) || u.Call != nil && p.starts(u)
 }
 
 // starts reports whether all that the callee of u does with the context is left

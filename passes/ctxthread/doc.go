@@ -38,7 +38,8 @@
 //     itself fail; and calls that are given both contexts;
 //   - parents that the tasks themselves end, and waits beside which stands a
 //     channel that a sibling closes however it ends;
-//   - goroutines that a task leaves behind: Wait does not wait for them;
+//   - goroutines that a task leaves behind, and functions that it keeps or
+//     registers for later: Wait does not wait for them;
 //   - calls that return a live handle (with Recv, Next, Read or Close; a channel;
 //     a value of a type parameter) which leaves the body: its context must live
 //     as long as the handle;

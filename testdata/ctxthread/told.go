@@ -203,6 +203,47 @@ func GoodWatcher(ctx context.Context, urls []string) error {
 	return g.Wait()
 }
 
+// GoodKept keeps functions that are called when the group is done.
+func GoodKept(ctx context.Context, urls []string) error {
+	undo := make([]func() error, len(urls))
+	g, gctx := errgroup.WithContext(ctx)
+	for i, u := range urls {
+		g.Go(func() error {
+			undo[i] = func() error { return work.Fetch(ctx, work.Quick) }
+			return work.Fetch(gctx, u)
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	for _, f := range undo {
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// feed calls those that have subscribed to it.
+type feed struct{ subscribers []func() error }
+
+func (f *feed) Subscribe(fn func() error) { f.subscribers = append(f.subscribers, fn) }
+
+// GoodSubscribed subscribes to something that goes on when the group is done.
+func GoodSubscribed(ctx context.Context, urls []string) error {
+	var f feed
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(gctx, urls[0]) })
+	g.Go(func() error {
+		f.Subscribe(func() error { return work.Fetch(ctx, work.Quick) })
+		return work.Fetch(gctx, work.Quick)
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return f.subscribers[0]()
+}
+
 // GoodStopped waits for a channel beside the parent, which the task that fails
 // closes.
 func GoodStopped(ctx context.Context, urls []string) error {

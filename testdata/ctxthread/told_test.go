@@ -19,4 +19,5 @@ func TestTold(t *testing.T) {
 // TestLeftBehind runs those whose tasks start goroutines.
 func TestLeftBehind(t *testing.T) {
 	proof.Show(t, proof.LateCancel, failsBesideSlow, GoodLeftBehind, GoodWatcher, GoodStopped, GoodParentEnded, BadWaitedFor)
+	proof.Show(t, proof.DeadContext, over(work.Quick), GoodKept, GoodSubscribed)
 }
