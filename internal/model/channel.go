@@ -350,37 +350,184 @@ func (op ChannelOp) Deferred(p *Package) bool {
 	return deferred || p.onlyDeferred(op.Instr.Parent())
 }
 
-// GivesUp reports whether the function of a receive can fail while there is more
-// to receive: a return with an error is reached on a way on which the channel is
-// not seen to be closed. With itself set, the end of a context that is passed on
-// does not count as an error.
-func (op ChannelOp) GivesUp(itself bool) bool {
-	closed := func(cond ssa.Value) bool {
-		ok, isExtract := cond.(*ssa.Extract)
-		if !isExtract || ok.Index != 1 {
-			return false
-		}
-		tuple := ssa.Instruction(nil)
-		if v, isInstr := ok.Tuple.(ssa.Instruction); isInstr {
-			tuple = v
-		}
-		return tuple == op.Instr
-	}
-	return failingReturn(op.Instr.Parent(), itself, func(b *ssa.BasicBlock) []*ssa.BasicBlock {
-		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && closed(branch.Cond) {
+// GivesUp reports whether the function of a receive from ch can fail while there
+// is more to receive: a return with an error is reached on a way on which the
+// channel is not seen to be closed. A receive that a task does once is all that
+// it owes. With itself set, the end of a context that is passed on does not count
+// as an error.
+func (op ChannelOp) GivesUp(p *Package, ch *Channel, itself bool) bool {
+	fn := op.Instr.Parent()
+	once := !op.InLoop() && len(p.index().callers[fn]) == 0
+	done := func(b *ssa.BasicBlock) bool { return once && b == op.Instr.Block() || p.drainsIn(b, ch) }
+	return failingReturn(fn, itself, done, func(b *ssa.BasicBlock) []*ssa.BasicBlock {
+		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && ch.seenClosed(branch.Cond) {
 			return b.Succs[:1]
 		}
 		return b.Succs
 	})
 }
 
-// failingReturn reports whether a return of fn with an error is reached from its
-// entry by the blocks that next gives.
-func failingReturn(fn *ssa.Function, itself bool, next func(*ssa.BasicBlock) []*ssa.BasicBlock) bool {
+// seenClosed reports whether cond is the ok of a receive from ch.
+func (ch *Channel) seenClosed(cond ssa.Value) bool {
+	ok, isExtract := cond.(*ssa.Extract)
+	return isExtract && ok.Index == 1 && slices.ContainsFunc(ch.Receives, func(op ChannelOp) bool {
+		v, isValue := op.Instr.(ssa.Value)
+		return isValue && v == ok.Tuple
+	})
+}
+
+// Exhausts reports whether the function of a receive from ch returns only when ch
+// has been closed.
+func (op ChannelOp) Exhausts(ch *Channel) bool { return ch.exhaustedBy(op.Instr.Parent()) }
+
+// exhaustedBy reports whether every return of fn comes after ch is seen to be
+// closed.
+func (ch *Channel) exhaustedBy(fn *ssa.Function) bool {
 	seen := make(map[*ssa.BasicBlock]bool)
+	var open func(b *ssa.BasicBlock) bool
+	open = func(b *ssa.BasicBlock) bool {
+		if seen[b] {
+			return false
+		}
+		seen[b] = true
+		succs := b.Succs
+		switch last := b.Instrs[len(b.Instrs)-1].(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.If:
+			if ch.seenClosed(last.Cond) {
+				succs = succs[:1]
+			}
+		}
+		return slices.ContainsFunc(succs, open)
+	}
+	return !open(fn.Blocks[0])
+}
+
+// drainsIn reports whether b calls or starts a function that receives from ch
+// for as long as it is open.
+func (p *Package) drainsIn(b *ssa.BasicBlock, ch *Channel) bool {
+	for _, instr := range b.Instrs {
+		call, ok := instr.(ssa.CallInstruction)
+		if !ok {
+			continue
+		}
+		callee := staticCallee(call.Common())
+		if slices.ContainsFunc(ch.Receives, func(op ChannelOp) bool { return op.Instr.Parent() == callee && op.Exhausts(ch) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// Fits reports whether ch has room for all that the operation can send in its
+// loop, which goes round a constant number of times.
+func (op ChannelOp) Fits(ch *Channel) bool {
+	n, known := ch.Capacity()
+	fn := op.Instr.Parent()
+	if !known || ch.Make.Parent() != fn {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			counter, ok := instr.(*ssa.Phi)
+			if !ok {
+				break
+			}
+			if rounds, ok := op.rounds(counter); ok && rounds <= n {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// rounds returns how often the operation is done at most, if it stands in the
+// loop that counts with counter, and in no other.
+func (op ChannelOp) rounds(counter *ssa.Phi) (n int64, ok bool) {
+	if len(counter.Edges) != 2 || !counter.Block().Dominates(op.Instr.Block()) || op.again(op.Instr.Block(), counter.Block()) {
+		return 0, false
+	}
+	first, isConst := counter.Edges[0].(*ssa.Const)
+	next, isSum := counter.Edges[1].(*ssa.BinOp)
+	if !isConst || !isSum || next.Op != token.ADD || next.X != counter || !isInt(next.Y, 1) ||
+		!slices.ContainsFunc([]int64{-1, 0, 1}, func(n int64) bool { return isInt(first, n) }) {
+		return 0, false
+	}
+	if op.again(counter.Block().Preds[0], nil) {
+		return 0, false // a loop around it
+	}
+	for _, v := range [...]ssa.Value{counter, next} {
+		if v == counter && isInt(first, -1) {
+			continue // one round more
+		}
+		for _, ref := range *v.Referrers() {
+			test, ok := ref.(*ssa.BinOp)
+			if !ok || test.X != v || test.Op != token.LSS && (test.Op != token.LEQ || !isInt(first, 1)) {
+				continue
+			}
+			branch, ok := test.Block().Instrs[len(test.Block().Instrs)-1].(*ssa.If)
+			bound, known := constantBound(test.Y)
+			if ok && known && branch.Cond == test && !blockReaches(branch.Block().Succs[1], op.Instr.Block(), nil) {
+				return bound, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// again reports whether from is reached again from the operation without
+// passing avoid.
+func (op ChannelOp) again(from, avoid *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(op.Instr.Block().Succs, func(b *ssa.BasicBlock) bool { return blockReaches(b, from, avoid) })
+}
+
+func blockReaches(from, to, avoid *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{avoid: true}
 	var visit func(b *ssa.BasicBlock) bool
 	visit = func(b *ssa.BasicBlock) bool {
 		if seen[b] {
+			return false
+		}
+		seen[b] = true
+		return b == to || slices.ContainsFunc(b.Succs, visit)
+	}
+	return visit(from)
+}
+
+func isInt(v ssa.Value, n int64) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && constant.Compare(c.Value, token.EQL, constant.MakeInt64(n))
+}
+
+// constantBound returns the number that v is: a constant, or the length of a
+// slice that is written out.
+func constantBound(v ssa.Value) (n int64, ok bool) {
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value == nil {
+			return 0, false
+		}
+		return constant.Int64Val(constant.ToInt(v.Value))
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
+			if s, ok := v.Call.Args[0].(*ssa.Slice); ok {
+				if array, ok := s.X.(*ssa.Alloc); ok && array.Comment == "slicelit" {
+					return array.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array).Len(), true
+				}
+			}
+		}
+	}
+	return 0, false
+}
+
+// failingReturn reports whether a return of fn with an error is reached from its
+// entry by the blocks that next gives, without one for which done holds.
+func failingReturn(fn *ssa.Function, itself bool, done func(*ssa.BasicBlock) bool, next func(*ssa.BasicBlock) []*ssa.BasicBlock) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	var visit func(b *ssa.BasicBlock) bool
+	visit = func(b *ssa.BasicBlock) bool {
+		if seen[b] || done(b) {
 			return false
 		}
 		seen[b] = true

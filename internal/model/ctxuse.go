@@ -416,7 +416,27 @@ func knownQuiet(fn *types.Func) bool {
 			return true
 		}
 	}
-	return logs(fn)
+	return logs(fn) || measures(fn) || looksUp(fn)
+}
+
+// looksUp reports whether fn is known by an interface only, and says by its name
+// that it takes something from a context.
+func looksUp(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type()) && (strings.HasSuffix(fn.Name(), "FromContext") || strings.HasSuffix(fn.Name(), "FromCtx"))
+}
+
+// measures reports whether fn has the shape of an instrument for metrics, which
+// is known by an interface only: it is named after what instruments do, takes a
+// context and a number, and returns nothing.
+func measures(fn *types.Func) bool {
+	sig := fn.Signature()
+	if sig.Recv() == nil || !types.IsInterface(sig.Recv().Type()) || sig.Results().Len() != 0 || sig.Params().Len() < 2 || !IsContext(sig.Params().At(0).Type()) {
+		return false
+	}
+	number, ok := sig.Params().At(1).Type().Underlying().(*types.Basic)
+	return ok && number.Info()&types.IsNumeric != 0 &&
+		slices.Contains([]string{"Add", "Inc", "Observe", "Record", "Measure", "Count", "Set"}, fn.Name())
 }
 
 // logs reports whether fn has the shape of a logging function.

@@ -152,6 +152,9 @@ func (t *tracer) made(call *ssa.Call, i int) ([]*Group, bool) {
 		}
 		// By shape: a house wrapper around a group with a context.
 		row = vocab.Row{CtxResult: 1, Traits: vocab.CancelsOnError, Arg: contextParam(c.Signature())}
+		if t.returnsParent(staticCallee(c)) {
+			row.Traits = 0
+		}
 	}
 	return []*Group{t.p.group(call, func() *Group {
 		g := &Group{
@@ -165,6 +168,26 @@ func (t *tracer) made(call *ssa.Call, i int) ([]*Group, bool) {
 		}
 		return g
 	})}, true
+}
+
+// returnsParent reports whether fn, a function of the package that makes a group,
+// returns the very context that it is given: nothing of the group ends it.
+func (t *tracer) returnsParent(fn *ssa.Function) bool {
+	if fn == nil || fn.Blocks == nil {
+		return false
+	}
+	return all(returns(fn), func(ret *ssa.Return) bool {
+		v := ret.Results[1]
+		for range maxDepth {
+			steps := t.copies(v, ret)
+			if len(steps) != 1 {
+				break
+			}
+			v = steps[0].value
+		}
+		param, ok := v.(*ssa.Parameter)
+		return ok && param.Parent() == fn
+	})
 }
 
 // configured returns the group that a call such as WithContext makes of its

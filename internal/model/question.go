@@ -74,8 +74,8 @@ func (p *Package) BodyUses(fn *ssa.Function) []*Use {
 func (p *Package) HelperUses(fn *ssa.Function) []*Use {
 	var uses []*Use
 	seen := map[*ssa.Function]bool{fn: true}
-	var follow func(from *ssa.Function, via ssa.CallInstruction, depth int)
-	follow = func(from *ssa.Function, via ssa.CallInstruction, depth int) {
+	var follow func(from *ssa.Function, calls []ssa.CallInstruction, depth int)
+	follow = func(from *ssa.Function, calls []ssa.CallInstruction, depth int) {
 		eachCall(from, func(call ssa.CallInstruction) {
 			if _, ok := call.(*ssa.Call); !ok || call.Common().IsInvoke() || p.onlyDeferred(call.Parent()) {
 				return
@@ -87,18 +87,15 @@ func (p *Package) HelperUses(fn *ssa.Function) []*Use {
 				return
 			}
 			seen[helper] = true
-			top := via
-			if top == nil {
-				top = call
-			}
+			calls := append(slices.Clip(calls), call)
 			for _, u := range p.BodyUses(helper) {
 				if !p.ownParam(helper, u) {
-					u.Via = top
+					u.Via, u.calls = calls[0], calls
 					uses = append(uses, u)
 				}
 			}
 			if depth > 0 {
-				follow(helper, top, depth-1)
+				follow(helper, calls, depth-1)
 			}
 		})
 	}
@@ -227,6 +224,42 @@ func (p *Package) InScope(id *ast.Ident, pos token.Pos) bool {
 	return found == obj
 }
 
+// UnusedWithout reports whether nothing uses the local variable called id but what
+// gone says is taken away. An assignment to it is no use.
+func (p *Package) UnusedWithout(id *ast.Ident, gone func(*ast.Ident) bool) bool {
+	v, ok := p.pass.TypesInfo.Uses[id].(*types.Var)
+	if !ok || v.Kind() != types.LocalVar {
+		return false
+	}
+	for _, file := range p.pass.Files {
+		if file.FileStart > id.Pos() || id.Pos() >= file.FileEnd {
+			continue
+		}
+		used := false
+		var inspect func(n ast.Node) bool
+		inspect = func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for _, lhs := range n.Lhs {
+					if _, isVar := lhs.(*ast.Ident); !isVar {
+						ast.Inspect(lhs, inspect)
+					}
+				}
+				for _, rhs := range n.Rhs {
+					ast.Inspect(rhs, inspect)
+				}
+				return false
+			case *ast.Ident:
+				used = used || p.pass.TypesInfo.Uses[n] == v && !gone(n)
+			}
+			return !used
+		}
+		ast.Inspect(file, inspect)
+		return !used
+	}
+	return false
+}
+
 // Polls returns where the function of u asks the state of the variable that u
 // waits for: ctx.Err() and context.Cause(ctx). What is asked after a wait is why
 // it is over.
@@ -320,6 +353,9 @@ func (g *Group) Bypassed(path Path, s *Spawn) bool {
 	}
 	for _, d := range path.Through {
 		if slices.ContainsFunc(parents, func(q Path) bool { return q.Passes(d) }) {
+			if g.endsParent(d) {
+				return false
+			}
 			continue
 		}
 		call, ok := d.(*ssa.Call)
@@ -335,6 +371,37 @@ func (g *Group) Bypassed(path Path, s *Spawn) bool {
 		}
 	}
 	return true
+}
+
+// endsParent reports whether tasks of g may call the cancel function of the
+// context that d derives, by which they tell each other that it is over.
+func (g *Group) endsParent(d ssa.Value) bool {
+	call, ok := d.(*ssa.Call)
+	if !ok || !endsByItself(call) {
+		return false
+	}
+	inTask := func(mc *ssa.MakeClosure) bool {
+		return slices.ContainsFunc(g.p.Spawns(), func(s *Spawn) bool {
+			return slices.Contains(s.Groups, g) && slices.ContainsFunc(s.Bodies, func(b Body) bool { return within(mc.Fn.(*ssa.Function), b.Fn) })
+		})
+	}
+	var reaches func(v ssa.Value) bool
+	reaches = func(v ssa.Value) bool {
+		return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+			switch ref := ref.(type) {
+			case *ssa.MakeClosure:
+				return inTask(ref)
+			case *ssa.Store:
+				cell, ok := ref.Addr.(*ssa.Alloc)
+				return ok && ref.Val == v && reaches(cell)
+			}
+			return false
+		})
+	}
+	return slices.ContainsFunc(*call.Referrers(), func(ref ssa.Instruction) bool {
+		e, ok := ref.(*ssa.Extract)
+		return ok && e.Index > 0 && reaches(e)
+	})
 }
 
 // Replaces reports whether the derived context of g differs from the context of

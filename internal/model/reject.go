@@ -82,7 +82,10 @@ func (p *Package) rejection(call ssa.CallInstruction) []Rejection {
 // setsError reports whether a function of this name sets an error. Who writes
 // setError(nil) does not mean a failure, and neither does a type whose only end
 // is to set one.
-func setsError(name string) bool { return strings.HasPrefix(strings.ToLower(name), "seterr") }
+func setsError(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, "seterr") || strings.HasPrefix(name, "setfail")
+}
 
 // literalNil reports whether argument i of the call is written as nil.
 func (p *Package) literalNil(call ssa.CallInstruction, i int) bool {

@@ -45,12 +45,8 @@ func (a *Acquire) KeptBy(p *Package, s *Spawn) bool {
 		if len(releases) == 0 || deferred {
 			continue
 		}
-		if failingReturn(b.Fn, false, func(b *ssa.BasicBlock) []*ssa.BasicBlock {
-			if releases[b] {
-				return nil
-			}
-			return b.Succs
-		}) {
+		done := func(b *ssa.BasicBlock) bool { return releases[b] }
+		if failingReturn(b.Fn, false, done, func(b *ssa.BasicBlock) []*ssa.BasicBlock { return b.Succs }) {
 			return true
 		}
 	}

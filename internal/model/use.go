@@ -34,7 +34,8 @@ type Use struct {
 	// task that leads there.
 	Via ssa.CallInstruction
 
-	handed bool // the tasks that the call starts or makes use it, not the call
+	calls  []ssa.CallInstruction // from Via to the function of the use
+	handed bool                  // the tasks that the call starts or makes use it, not the call
 }
 
 // Text returns the code of what is called, or of the wait.
@@ -182,8 +183,8 @@ func calledVariable(c *ssa.CallCommon) types.Object {
 }
 
 // Outlives reports whether a result of the call of u is a live handle that
-// leaves the function: a stream, a channel, a value of a type parameter, or a
-// function, stored where others find it or sent to them. Its context must live
+// leaves the function: a stream, a channel, a value of a type parameter, a
+// function, or a struct that keeps a context, stored where others find it or sent to them. Its context must live
 // as long as the handle does, not as long as the group.
 func (u *Use) Outlives() bool {
 	call, ok := u.Instr.(*ssa.Call)
@@ -219,6 +220,24 @@ func isHandle(t types.Type) bool {
 	}
 	for _, name := range [...]string{"Recv", "Next", "Read", "Close", "RecvMsg"} {
 		if method(t, name) != nil {
+			return true
+		}
+	}
+	return keepsContext(t)
+}
+
+// keepsContext reports whether t, or what it points to, is a struct that has a
+// context among its fields.
+func keepsContext(t types.Type) bool {
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range s.NumFields() {
+		if IsContext(s.Field(i).Type()) {
 			return true
 		}
 	}

@@ -62,7 +62,7 @@ func (c *checker) spawn(s *model.Spawn) {
 		}
 		var uses []*model.Use
 		for _, u := range c.m.BodyUses(body.Fn) {
-			if c.bypasses(s, u) && !c.m.DecidedElsewhere(s, body, u) {
+			if c.bypasses(s, u) && !c.m.DecidedElsewhere(s, body, u) && !c.m.LeftBehind(body.Fn, u) {
 				uses = append(uses, c.entry(body.Fn, u))
 			}
 		}
@@ -147,7 +147,8 @@ func (c *checker) bypasses(s *model.Spawn, u *model.Use) bool {
 			return false
 		}
 	}
-	return c.bypassesAll(s, c.m.Lineage(u.Context, u.Instr))
+	return c.bypassesAll(s, c.m.Lineage(u.Context, u.Instr)) &&
+		!c.m.Told(s, u) && !c.m.Stopped(s, u) && !c.m.GivenBoth(s, u)
 }
 
 func (c *checker) bypassesAll(s *model.Spawn, paths []model.Path) bool {

@@ -33,6 +33,13 @@
 //   - a second name for the parent (parentCtx := ctx), which says that it is
 //     meant;
 //   - deferred and clean-up calls, which must work after a failure;
+//   - uses that may come when the task knows that the group is over, by the
+//     derived context or by an error of what was given it, or that it will
+//     itself fail; and calls that are given both contexts;
+//   - parents that the tasks themselves end, and waits beside which stands a
+//     channel that a sibling closes however it ends;
+//   - goroutines that a task leaves behind, and functions that it keeps or
+//     registers for later: Wait does not wait for them;
 //   - calls that return a live handle (with Recv, Next, Read or Close; a channel;
 //     a value of a type parameter) which leaves the body: its context must live
 //     as long as the handle;

@@ -25,7 +25,11 @@ func (c *checker) rename(derived ast.Expr, uses []*model.Use, same func(*model.U
 			return nil
 		}
 	}
-	return []analysis.SuggestedFix{{Message: "use the group's context " + id.Name, TextEdits: c.edits(uses, id.Name)}}
+	edits := c.edits(uses, id.Name)
+	if !c.stillUsed(uses, edits) {
+		return nil
+	}
+	return []analysis.SuggestedFix{{Message: "use the group's context " + id.Name, TextEdits: edits}}
 }
 
 // thread returns the fix that gives the derived context, which is discarded, a
@@ -48,8 +52,25 @@ func (c *checker) thread(g *model.Group, uses []*model.Use) []analysis.Suggested
 			return nil
 		}
 	}
-	edits := append(c.edits(uses, name), analysis.TextEdit{Pos: blank.Pos(), End: blank.End(), NewText: []byte(name)})
+	edits := c.edits(uses, name)
+	if !c.stillUsed(uses, edits) {
+		return nil
+	}
+	edits = append(edits, analysis.TextEdit{Pos: blank.Pos(), End: blank.End(), NewText: []byte(name)})
 	return []analysis.SuggestedFix{{Message: "name the group's context " + name + " and use it", TextEdits: edits}}
+}
+
+// stillUsed reports whether the variables that the contexts of uses are in are
+// used elsewhere than where edits take them away: one that is not does not
+// compile.
+func (c *checker) stillUsed(uses []*model.Use, edits []analysis.TextEdit) bool {
+	edited := func(id *ast.Ident) bool {
+		return slices.ContainsFunc(edits, func(e analysis.TextEdit) bool { return e.Pos == id.Pos() })
+	}
+	return !slices.ContainsFunc(uses, func(u *model.Use) bool {
+		id, ok := u.Arg.(*ast.Ident)
+		return ok && c.m.UnusedWithout(id, edited)
+	})
 }
 
 // edits returns the edits that put name in the place of the contexts of uses,

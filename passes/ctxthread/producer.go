@@ -2,6 +2,7 @@ package ctxthread
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -93,7 +94,7 @@ func (c *checker) send(ch *model.Channel, op model.ChannelOp, g *model.Group, wo
 	}
 	switch n, known := ch.Capacity(); {
 	case known && n == 0:
-	case !op.Repeated(c.m, ch):
+	case !op.Repeated(c.m, ch), op.Fits(ch):
 		return
 	case !known && ch.Make.Parent() == fn:
 		// There may be room for all that the loop sends.
@@ -152,8 +153,11 @@ func (c *checker) receives(s *model.Spawn, ch *model.Channel) bool {
 // givesUp reports whether a task of s that receives from ch can fail before all
 // is received, by its own doing if itself is set.
 func (c *checker) givesUp(s *model.Spawn, ch *model.Channel, itself bool) bool {
+	if slices.ContainsFunc(ch.Receives, func(op model.ChannelOp) bool { return op.Exhausts(ch) }) {
+		return false // one receives to the end, whoever fails
+	}
 	for _, op := range ch.Receives {
-		if c.m.RunsOnlyIn(op.In, []*model.Spawn{s}) && op.GivesUp(itself) {
+		if c.m.RunsOnlyIn(op.In, []*model.Spawn{s}) && op.GivesUp(c.m, ch, itself) {
 			return true
 		}
 	}

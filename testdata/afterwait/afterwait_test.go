@@ -70,7 +70,7 @@ func TestQuiet(t *testing.T) {
 	proof.Show(t, proof.DeadContext, proof.Direct,
 		GoodLog, GoodState, GoodPoll, GoodIgnored, GoodDetached, GoodLate,
 		GoodDetachingCallee, BadDerivingCallee,
-		GoodPollingCallee, BadWaitingCallee,
+		GoodPollingCallee, BadWaitingCallee, GoodInstrument,
 	)
 }
 

@@ -180,3 +180,22 @@ func pause(ctx context.Context) error {
 		return nil
 	}
 }
+
+// A histogram is an instrument of which only the interface is known.
+type histogram interface {
+	Observe(ctx context.Context, n float64)
+}
+
+type counter struct{ sum float64 }
+
+func (c *counter) Observe(_ context.Context, n float64) { c.sum += n }
+
+// GoodInstrument measures with the dead context.
+func GoodInstrument(ctx context.Context) error {
+	var h histogram = &counter{}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(ctx, work.Quick) })
+	err := g.Wait()
+	h.Observe(ctx, 1)
+	return err
+}

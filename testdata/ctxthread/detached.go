@@ -139,6 +139,35 @@ func GoodIndexed(ctx context.Context, urls []string) ([]*work.Stream, error) {
 	return streams, g.Wait()
 }
 
+// A call goes on with the context that it was begun with.
+type call struct{ ctx context.Context }
+
+func begin(ctx context.Context, u string) (*call, error) {
+	return &call{ctx}, work.Fetch(ctx, u)
+}
+
+// GoodCalls begins calls that go on when the group is done.
+func GoodCalls(ctx context.Context, urls []string) error {
+	calls := make([]*call, len(urls))
+	g, gctx := errgroup.WithContext(ctx)
+	for i, u := range urls {
+		g.Go(func() (err error) {
+			work.Log(gctx, "begin")
+			calls[i], err = begin(ctx, u)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	for _, s := range calls {
+		if err := work.Fetch(s.ctx, work.Quick); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // gather returns what do returns for every item.
 func gather[T any](ctx context.Context, urls []string, do func(context.Context, string) (T, error)) ([]T, error) {
 	results := make([]T, len(urls))

@@ -223,3 +223,19 @@ func GoodNestedGroup(ctx context.Context, urls []string) error {
 	})
 	return g.Wait()
 }
+
+// patient is a group whose tasks all run to their end: it ends no context.
+type patient struct{ g errgroup.Group }
+
+func newPatient(ctx context.Context) (*patient, context.Context) { return &patient{}, ctx }
+
+func (p *patient) Go(task func() error) { p.g.Go(task) }
+func (p *patient) Wait() error          { return p.g.Wait() }
+
+// GoodNothingEnds uses the parent, which such a group hands out again.
+func GoodNothingEnds(ctx context.Context, l *work.Ledger) error {
+	g, gctx := newPatient(ctx)
+	g.Go(func() error { return work.Fetch(gctx, work.Fails) })
+	g.Go(func() error { return l.Write(ctx, "entry") })
+	return g.Wait()
+}

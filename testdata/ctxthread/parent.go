@@ -147,3 +147,17 @@ func GoodSingle(ctx context.Context) error {
 	})
 	return g.Wait()
 }
+
+// BadLoopCopy uses a copy of the parent. The copy would not be used any more if
+// the task did not: the fix has to be more than another name.
+func BadLoopCopy(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+	for _, u := range urls {
+		ctx := ctx
+		g.Go(func() error {
+			return work.Fetch(ctx, u) // want `parent context ctx passed to work.Fetch inside g.Go.*\(ctxthread/parent\)`
+		})
+	}
+	return g.Wait()
+}

@@ -13,7 +13,7 @@ func TestParent(t *testing.T) {
 	proof.Show(t, proof.LateCancel, failsBesideSlow,
 		BadLiteral, GoodLiteral, GoodShadow, GoodOverwritten,
 		BadTryGo, GoodTryGo, BadSecondStep, BadTwice,
-		GoodAfterWait, GoodBetween,
+		GoodAfterWait, GoodBetween, BadLoopCopy,
 	)
 	proof.Show(t, proof.LateCancel, proof.Direct, GoodSingle)
 }
@@ -108,6 +108,7 @@ func TestDetached(t *testing.T) {
 		GoodDeferred, GoodDeferredCall, GoodRelease,
 	)
 	proof.Show(t, proof.Failure, writtenOver(work.Fails, work.Quick), GoodNeverFails)
+	proof.Show(t, proof.DeadContext, over(work.Quick), GoodCalls)
 	proof.Show(t, proof.DeadContext, drained, GoodStream, GoodIndexed, GoodTypeParameter)
 }
 

@@ -587,6 +587,115 @@ func GoodSlots(ctx context.Context, urls []string) error {
 	return g.Wait()
 }
 
+// GoodSlotsAtOnce has tasks that give it back before they look at the error.
+func GoodSlotsAtOnce(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	slots := make(chan struct{}, 2)
+	for _, u := range urls {
+		slots <- struct{}{}
+		g.Go(func() error {
+			err := work.Fetch(gctx, u)
+			<-slots
+			return err
+		})
+	}
+	return g.Wait()
+}
+
+// GoodReleasedAtOnce does so with a semaphore, and waits for it with nothing but the
+// parent to wait with.
+func GoodReleasedAtOnce(ctx context.Context, urls []string) error {
+	slots := semaphore.NewWeighted(2)
+	g, gctx := errgroup.WithContext(ctx)
+	for _, u := range urls {
+		if err := slots.Acquire(ctx, 1); err != nil {
+			return errgroupError(g, err)
+		}
+		g.Go(func() error {
+			err := work.Fetch(gctx, u)
+			slots.Release(1)
+			return err
+		})
+	}
+	return g.Wait()
+}
+
+// discard receives what is left.
+func discard(queue <-chan string) {
+	for range queue {
+	}
+}
+
+// GoodDiscarding has workers that see to what is left before they fail.
+func GoodDiscarding(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	queue := make(chan string)
+	for range 2 {
+		g.Go(func() error {
+			for u := range queue {
+				if err := work.Fetch(gctx, u); err != nil {
+					discard(queue)
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for _, u := range urls {
+		queue <- u
+	}
+	close(queue)
+	return g.Wait()
+}
+
+// GoodOneTireless has a worker that fails and one that receives to the end.
+func GoodOneTireless(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	queue := make(chan string)
+	g.Go(func() error {
+		for u := range queue {
+			if err := work.Fetch(gctx, u); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	g.Go(func() error {
+		var err error
+		for u := range queue {
+			err = errors.Join(err, work.Fetch(gctx, u))
+		}
+		return err
+	})
+	for _, u := range urls {
+		queue <- u
+	}
+	close(queue)
+	return g.Wait()
+}
+
+// GoodRoom has a queue with room for all that its loop sends.
+func GoodRoom(ctx context.Context, urls []string) error {
+	const n = 4
+	g, gctx := errgroup.WithContext(ctx)
+	queue := make(chan string, n)
+	for range 2 {
+		g.Go(func() error {
+			for u := range queue {
+				if err := work.Fetch(gctx, u); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for i := range n {
+		queue <- urls[i]
+	}
+	close(queue)
+	return g.Wait()
+}
+
 // BadEarlyReturn returns while the workers wait on a channel that only later
 // code closes.
 func BadEarlyReturn(ctx context.Context, index string) error {

@@ -18,7 +18,8 @@ func TestProducer(t *testing.T) {
 		GoodTireless, GoodDraining, GoodTaskProducer, GoodOutsideReceiver,
 		BadField, GoodField,
 		BadAcquire, GoodAcquire, GoodAcquireOverwritten, GoodReleased,
-		BadSlots, GoodSlots,
+		BadSlots, GoodSlots, GoodSlotsAtOnce, GoodReleasedAtOnce,
+		GoodDiscarding, GoodOneTireless, GoodRoom,
 	)
 }
 
