@@ -1,6 +1,8 @@
 package model
 
 import (
+	"go/token"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/futurelint/futurelint/internal/vocab"
@@ -46,11 +48,34 @@ func (a *Acquire) KeptBy(p *Package, s *Spawn) bool {
 			continue
 		}
 		done := func(b *ssa.BasicBlock) bool { return releases[b] }
-		if failingReturn(b.Fn, false, done, func(b *ssa.BasicBlock) []*ssa.BasicBlock { return b.Succs }) {
+		if failingReturn(b.Fn, false, done, func(b *ssa.BasicBlock) []*ssa.BasicBlock { return a.there(p, b) }) {
 			return true
 		}
 	}
 	return false
+}
+
+// there returns the blocks that follow b where there is a semaphore at all: one
+// that is nil is neither waited for nor given back to.
+func (a *Acquire) there(p *Package, b *ssa.BasicBlock) []*ssa.BasicBlock {
+	branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok {
+		return b.Succs
+	}
+	test, ok := branch.Cond.(*ssa.BinOp)
+	if !ok {
+		return b.Succs
+	}
+	if c, ok := test.Y.(*ssa.Const); !ok || !c.IsNil() || p.placeOf(test.X, branch) != a.semaphore {
+		return b.Succs
+	}
+	switch test.Op {
+	case token.NEQ:
+		return b.Succs[:1]
+	case token.EQL:
+		return b.Succs[1:]
+	}
+	return b.Succs
 }
 
 func (p *Package) placeOf(v ssa.Value, at ssa.Instruction) string {

@@ -48,12 +48,23 @@ func (p *Package) toldAt(s *Spawn, u *Use, at ssa.Instruction) bool {
 				}
 			case *ssa.Call:
 				told = told || u.Call != nil && instr != at && p.comesAfterFailure(s, instr, at)
+				// Whoever asks first whether the group is over goes on
+				// as he likes.
+				told = told || asksErr(instr) && Dominates(instr, at) && p.ofGroup(s, instr.Call.Value, instr)
 			case *ssa.Select:
 				told = told || u.Call != nil && p.comesAfterDone(s, instr, at)
+				told = told || !instr.Blocking && Dominates(instr, at) && slices.ContainsFunc(instr.States, func(st *ssa.SelectState) bool {
+					return p.ofGroup(s, doneOf(st.Chan), instr)
+				})
 			}
 		}
 	}
 	return told
+}
+
+// asksErr reports whether call is of the method Err of a context.
+func asksErr(call *ssa.Call) bool {
+	return call.Call.IsInvoke() && call.Call.Method.Name() == "Err" && IsContext(call.Call.Value.Type())
 }
 
 // comesAfterDone reports whether the instruction at is reached from the case of

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -223,7 +224,23 @@ func isHandle(t types.Type) bool {
 			return true
 		}
 	}
-	return keepsContext(t)
+	return keepsContext(t) || namesHandle(t)
+}
+
+// namesHandle reports whether t, or what it points to, is called after something
+// that goes on: of a type of another package the fields need not be known.
+func namesHandle(t types.Type) bool {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return false
+	}
+	name := strings.ToLower(named.Obj().Name())
+	return slices.ContainsFunc([]string{"stream", "conn", "client", "session", "watch", "subscri", "iterator", "cursor", "rows", "listener"}, func(word string) bool {
+		return strings.Contains(name, word)
+	})
 }
 
 // keepsContext reports whether t, or what it points to, is a struct that has a

@@ -125,7 +125,29 @@ func GoodStream(ctx context.Context, urls []string) ([]*work.Stream, error) {
 	return streams, g.Wait()
 }
 
-// GoodIndexed does so and keeps them in the order of the input.
+// GoodSubscription subscribes with the parent, to receive when the group is done.
+func GoodSubscription(ctx context.Context, urls []string) error {
+	subscriptions := make([]*work.Subscription, len(urls))
+	g, gctx := errgroup.WithContext(ctx)
+	for i, u := range urls {
+		g.Go(func() (err error) {
+			work.Log(gctx, "subscribe")
+			subscriptions[i], err = work.Subscribe(ctx, u)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	for _, s := range subscriptions {
+		if err := s.All(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// GoodIndexed opens streams and keeps them in the order of the input.
 func GoodIndexed(ctx context.Context, urls []string) ([]*work.Stream, error) {
 	streams := make([]*work.Stream, len(urls))
 	g, gctx := errgroup.WithContext(ctx)

@@ -108,7 +108,7 @@ func TestDetached(t *testing.T) {
 		GoodDeferred, GoodDeferredCall, GoodRelease,
 	)
 	proof.Show(t, proof.Failure, writtenOver(work.Fails, work.Quick), GoodNeverFails)
-	proof.Show(t, proof.DeadContext, over(work.Quick), GoodCalls)
+	proof.Show(t, proof.DeadContext, over(work.Quick), GoodCalls, GoodSubscription)
 	proof.Show(t, proof.DeadContext, drained, GoodStream, GoodIndexed, GoodTypeParameter)
 }
 

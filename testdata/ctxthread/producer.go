@@ -555,6 +555,32 @@ func GoodReleased(ctx context.Context, urls []string) error {
 	return g.Wait()
 }
 
+// GoodOptional has room that may be without a bound: what does not take any need
+// not give any back.
+func GoodOptional(ctx context.Context, urls []string) error {
+	return fetchWithin(ctx, semaphore.NewWeighted(2), urls)
+}
+
+// fetchWithin fetches as many at a time as there is room for, all if room is nil.
+func fetchWithin(ctx context.Context, room *semaphore.Weighted, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	for _, u := range urls {
+		if room != nil {
+			if err := room.Acquire(ctx, 1); err != nil {
+				return errgroupError(g, err)
+			}
+		}
+		g.Go(func() error {
+			err := work.Fetch(gctx, u)
+			if room != nil {
+				room.Release(1)
+			}
+			return err
+		})
+	}
+	return g.Wait()
+}
+
 // BadSlots takes a slot before it starts a task, which gives it back only if it
 // does not fail.
 func BadSlots(ctx context.Context, urls []string) error {

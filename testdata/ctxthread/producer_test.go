@@ -17,7 +17,7 @@ func TestProducer(t *testing.T) {
 		BadBuffered, GoodBuffered,
 		GoodTireless, GoodDraining, GoodTaskProducer, GoodOutsideReceiver,
 		BadField, GoodField,
-		BadAcquire, GoodAcquire, GoodAcquireOverwritten, GoodReleased,
+		BadAcquire, GoodAcquire, GoodAcquireOverwritten, GoodReleased, GoodOptional,
 		BadSlots, GoodSlots, GoodSlotsAtOnce, GoodReleasedAtOnce,
 		GoodDiscarding, GoodOneTireless, GoodRoom,
 	)

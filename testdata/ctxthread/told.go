@@ -21,7 +21,22 @@ func GoodToldByDone(ctx context.Context, l *work.Ledger) error {
 	return g.Wait()
 }
 
-// GoodToldBySelect does so in the case of a select.
+// GoodBegun asks first whether the group is over. What it has begun it finishes.
+func GoodBegun(ctx context.Context, l *work.Ledger) error {
+	g, gctx := errgroup.WithContext(ctx)
+	failing(gctx, g)
+	g.Go(func() error {
+		select {
+		case <-gctx.Done():
+			return gctx.Err()
+		default:
+		}
+		return l.Write(ctx, "entry")
+	})
+	return g.Wait()
+}
+
+// GoodToldBySelect writes in the case of a select in which it is over.
 func GoodToldBySelect(ctx context.Context, l *work.Ledger) error {
 	ticks := make(chan string)
 	g, gctx := errgroup.WithContext(ctx)

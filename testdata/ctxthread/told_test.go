@@ -10,7 +10,7 @@ import (
 // TestTold runs the exhibits that use the parent when the group is over: what
 // they write must be written.
 func TestTold(t *testing.T) {
-	proof.Show(t, proof.Failure, written, GoodToldByDone, GoodToldBySelect, GoodToldPerhaps,
+	proof.Show(t, proof.Failure, written, GoodToldByDone, GoodBegun, GoodToldBySelect, GoodToldPerhaps,
 		GoodToldHelper, GoodBothContexts, GoodOwnFailure, GoodNothingEnds)
 	proof.Show(t, proof.Failure, writtenOver(work.Fails, work.Slow), GoodToldByError, GoodOutcome)
 	proof.Show(t, proof.LateCancel, failsBesideSlow, BadNotTold, BadNextStep)

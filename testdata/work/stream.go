@@ -48,3 +48,18 @@ func (s *Stream) Drain() error {
 		}
 	}
 }
+
+// A Subscription is to what somebody publishes, until its context ends.
+type Subscription struct{ receive func() error }
+
+// Subscribe subscribes to u. The subscription lives as long as ctx does.
+func Subscribe(ctx context.Context, u string) (*Subscription, error) {
+	if err := Fetch(ctx, u); err != nil {
+		return nil, err
+	}
+	return &Subscription{ctx.Err}, nil
+}
+
+// All receives all that there is and returns what ended it, nil if that was its
+// end.
+func (s *Subscription) All() error { return s.receive() }
