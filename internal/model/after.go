@@ -191,7 +191,11 @@ func (path Path) belongs(object string) bool {
 // function, finds that e has ended its context.
 func (e *End) at(u *Use, at ssa.Instruction, object string) When {
 	paths := e.p.Lineage(u.Context, u.Instr)
-	if when := e.arrives(paths, at, object); when != Alive {
+	when := e.arrives(paths, at, object)
+	if when == LaterRounds && e.ownCell(u, at) {
+		return Alive
+	}
+	if when != Alive {
 		return when
 	}
 	// What is derived from a context that has ended is over at once.
@@ -248,6 +252,38 @@ func (e *End) arrives(paths []Path, at ssa.Instruction, object string) When {
 		return LaterRounds
 	}
 	return Alive
+}
+
+// ownCell reports whether the function literal of u reads its context from a
+// variable that each round of the loop, from the derivation of e to the instruction
+// at, has for its own: no round finds what the one before has left.
+func (e *End) ownCell(u *Use, at ssa.Instruction) bool {
+	load, ok := u.Context.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	cell := load.X
+	for range maxDepth {
+		captured, ok := cell.(*ssa.FreeVar)
+		if !ok {
+			break
+		}
+		bound := e.p.index().bindings(captured)
+		if len(bound) != 1 {
+			return false
+		}
+		cell = bound[0].value
+	}
+	made, ok := cell.(*ssa.Alloc)
+	if !ok || made.Parent() != e.fn || !e.Local() || !reaches(at, e.Origin.(ssa.Instruction)) {
+		return false
+	}
+	kept := false
+	reachable(e.Origin.(ssa.Instruction), func(instr ssa.Instruction) bool {
+		kept = kept || instr == at
+		return instr != made
+	})
+	return !kept
 }
 
 // ends reports whether e ends the context that came about by path, if it comes

@@ -17,7 +17,8 @@ import (
 // paths that fail or panic as well.
 //
 // There is no fix where
-//   - the names differ already, or the statement is not a := with two names;
+//   - the names differ already, or the types of the two variables do, or the
+//     statement is not a := with two names;
 //   - a use comes after the wait in some rounds of a loop only, stands in a
 //     function that runs before the wait as well, or is deferred in front of the
 //     wait: the name would have to change there, and not everywhere;
@@ -40,7 +41,7 @@ func ownName(pass *analysis.Pass, m *model.Package, end *model.End, uses []*mode
 	}
 	group, ok1 := stmt.Lhs[0].(*ast.Ident)
 	derived, ok2 := stmt.Lhs[1].(*ast.Ident)
-	if !ok1 || !ok2 || !takes(call, derived.Name) {
+	if !ok1 || !ok2 || !takes(pass, call, derived) {
 		return nil
 	}
 	body := enclosingFunc(pass, stmt)
@@ -123,10 +124,12 @@ func (r *renaming) captured(lit *ast.FuncLit) (found bool) {
 	return found
 }
 
-// takes reports whether an argument of call is the variable called name.
-func takes(call *ast.CallExpr, name string) bool {
+// takes reports whether an argument of call is a variable that has the name of
+// derived, and its type: one of another type may not fit behind the wait.
+func takes(pass *analysis.Pass, call *ast.CallExpr, derived *ast.Ident) bool {
 	for _, arg := range call.Args {
-		if id, ok := ast.Unparen(arg).(*ast.Ident); ok && id.Name == name {
+		id, ok := ast.Unparen(arg).(*ast.Ident)
+		if ok && id.Name == derived.Name && types.Identical(pass.TypesInfo.TypeOf(id), pass.TypesInfo.TypeOf(derived)) {
 			return true
 		}
 	}

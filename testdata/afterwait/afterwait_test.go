@@ -76,6 +76,7 @@ func TestQuiet(t *testing.T) {
 
 func TestCanceled(t *testing.T) {
 	proof.Show(t, proof.DeadContext, proof.Direct,
+		GoodOwnVariable,
 		BadCancelled, GoodCancelled, GoodCancelDeferred, GoodBranch, GoodClosure,
 		GoodOnPurpose, GoodWaited, GoodEachRound, BadEachRound, BadNested,
 		GoodOther, GoodRestarted, GoodLogged,
@@ -119,6 +120,6 @@ func TestFixes(t *testing.T) {
 	proof.Show(t, proof.DeadContext, proof.Direct,
 		BadFixedPaths, BadFixedBlock, BadNotFixedReassigned,
 		BadNotFixedCaptured, BadNotFixedTaken, BadNotFixedUnused,
-		BadNotFixedShadow,
+		BadNotFixedShadow, BadNotFixedType,
 	)
 }

@@ -163,3 +163,21 @@ func GoodLogged(ctx context.Context) error {
 	work.Log(ctx, "over")
 	return err
 }
+
+// GoodOwnVariable overwrites a variable that is new in each round.
+func GoodOwnVariable(ctx context.Context) error {
+	for range 2 {
+		ctx := work.WithRequest(ctx, "round")
+		fetch := func() error { return work.Fetch(ctx, work.Quick) }
+		if err := fetch(); err != nil {
+			return err
+		}
+		ctx, cancel := context.WithTimeout(ctx, time.Minute)
+		err := work.Fetch(ctx, work.Quick)
+		cancel()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -101,3 +101,22 @@ func BadNotFixedShadow(ctx context.Context) error {
 	}
 	return work.Fetch(ctx, work.Quick)
 }
+
+// scope is a context of a type of its own.
+type scope struct{ context.Context }
+
+// BadNotFixedType shadows a variable of another type, which does not fit where
+// the derived context is copied to.
+func BadNotFixedType(parent context.Context) error {
+	ctx := scope{parent}
+	{
+		g, ctx := errgroup.WithContext(ctx)
+		g.Go(func() error { return work.Fetch(ctx, work.Quick) })
+		if err := g.Wait(); err != nil {
+			return err
+		}
+		named := ctx
+		named = work.WithRequest(named, "crawl")
+		return work.Fetch(named, work.Quick) // want `derived context named passed to work.Fetch after g.Wait\(\)`
+	}
+}
