@@ -284,29 +284,6 @@ func all[T any](list []T, f func(T) bool) bool {
 	return !slices.ContainsFunc(list, func(v T) bool { return !f(v) })
 }
 
-// joined returns the groups that c waits for: its receiver, or the arguments
-// for parameters that the callee has waited for when it returns.
-func (p *Package) joined(c *ssa.CallCommon) []ssa.Value {
-	if p.isJoin(c) {
-		return []ssa.Value{receiver(c)}
-	}
-	fn := Callee(c)
-	if fn == nil {
-		return nil
-	}
-	sum := p.summary(fn)
-	if sum == nil || sum.Joins == 0 {
-		return nil
-	}
-	var list []ssa.Value
-	for i := range fn.Signature().Params().Len() {
-		if arg := argument(c, i); sum.Joins&bit(i) != 0 && arg != nil {
-			list = append(list, arg)
-		}
-	}
-	return list
-}
-
 // canceller returns the call of one of context's With functions whose cancel
 // function v is, nil if v is not the cancel function of exactly one.
 func (t *tracer) canceller(v ssa.Value, at ssa.Instruction) ssa.Value {

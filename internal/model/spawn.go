@@ -449,35 +449,31 @@ func (p *Package) boundTo(v *ssa.Parameter) *step {
 	return &step{value: bound[0].Bindings[0], at: bound[0]}
 }
 
-// CanFail reports whether some run of the spawned work may end with an error,
-// as far as its bodies tell: a task that always returns nil can not.
-func (s *Spawn) CanFail() bool {
-	if !s.Resolved {
-		return true
-	}
-	for _, b := range s.Bodies {
-		if b.Wrapped || mayReturnError(b.Fn) {
-			return true
-		}
-	}
-	return false
-}
-
-// mayReturnError reports whether the last result of fn is an error that is not
-// the literal nil on every path.
-func mayReturnError(fn *ssa.Function) bool {
-	res := fn.Signature.Results()
-	if res.Len() == 0 || !isError(res.At(res.Len()-1).Type()) {
-		return false
-	}
-	for _, ret := range returns(fn) {
-		if c, ok := ret.Results[res.Len()-1].(*ssa.Const); !ok || !c.IsNil() {
-			return true
-		}
-	}
-	return false
-}
-
 var errorType = types.Universe.Lookup("error").Type()
 
 func isError(t types.Type) bool { return types.Identical(t, errorType) }
+
+// Text returns the code of the spawner: "g.Go", or "go".
+func (s *Spawn) Text(p *Package) string {
+	if _, ok := s.Call.(*ssa.Go); !ok {
+		if call := p.CallSyntax(s.Call.Common()); call != nil {
+			return ExprString(call.Fun)
+		}
+	}
+	return "go"
+}
+
+// TakesError reports whether the spawned function returns an error for the
+// group to keep.
+func (s *Spawn) TakesError() bool {
+	if s.Task == nil {
+		return false
+	}
+	sig, ok := s.Task.Type().Underlying().(*types.Signature)
+	return ok && sig.Results().Len() > 0 && isError(sig.Results().At(sig.Results().Len()-1).Type())
+}
+
+// SharesGroup reports whether s and other may spawn into the same group.
+func (s *Spawn) SharesGroup(other *Spawn) bool {
+	return slices.ContainsFunc(s.Groups, func(g *Group) bool { return slices.Contains(other.Groups, g) })
+}

@@ -1,14 +1,11 @@
 package model
 
 import (
-	"go/ast"
 	"go/types"
 	"math/bits"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
-
-	"github.com/futurelint/futurelint/internal/vocab"
 )
 
 // summarize finds what the functions of the package do with their function and
@@ -179,53 +176,6 @@ func (p *Package) derivesGroup(d ssa.Value) bool {
 	return g != nil && g.Cancels
 }
 
-// isJoin reports whether c waits for the tasks of the group that is its
-// receiver.
-func (p *Package) isJoin(c *ssa.CallCommon) bool {
-	fn := Callee(c)
-	if fn == nil {
-		return false
-	}
-	if _, ok := vocab.Lookup(fn, vocab.Join); ok {
-		return true
-	}
-	recv := fn.Signature().Recv()
-	return recv != nil && fn.Name() == "Wait" && isGroup(recv.Type())
-}
-
-// joinsAlways reports whether a call has been made whenever its function
-// returns.
-func joinsAlways(call ssa.CallInstruction) bool {
-	if _, ok := call.(*ssa.Defer); ok {
-		return call.Block().Index == 0
-	}
-	for _, ret := range returns(call.Parent()) {
-		if !Dominates(call, ret) {
-			return false
-		}
-	}
-	return true
-}
-
-// waitsAfter reports whether something after the spawn, in the same function,
-// waits for spawned work: a join of a group, or a receive.
-func waitsAfter(spawn ssa.CallInstruction) (found bool) {
-	reachable(spawn, func(instr ssa.Instruction) bool {
-		switch instr := instr.(type) {
-		case *ssa.Call:
-			if fn := Callee(instr.Common()); fn != nil && fn.Name() == "Wait" && fn.Signature().Recv() != nil {
-				found = true
-			}
-		case *ssa.UnOp:
-			if _, ok := instr.X.Type().Underlying().(*types.Chan); ok {
-				found = true
-			}
-		}
-		return !found
-	})
-	return found
-}
-
 // defersRecover reports whether fn defers a function that calls recover.
 func defersRecover(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
@@ -307,76 +257,4 @@ func eachCall(fn *ssa.Function, visit func(ssa.CallInstruction)) {
 	for _, lit := range fn.AnonFuncs {
 		eachCall(lit, visit)
 	}
-}
-
-// candidates reports whether some declared function may have a summary that
-// needs SSA: the package makes or uses groups, or a function is given a function
-// and starts, waits for or recovers from something itself, or returns a task.
-func (p *Package) candidates() bool {
-	if p.HasGroups() {
-		return true
-	}
-	for _, file := range p.pass.Files {
-		for _, decl := range file.Decls {
-			decl, ok := decl.(*ast.FuncDecl)
-			if !ok || decl.Body == nil {
-				continue
-			}
-			fn, ok := p.pass.TypesInfo.Defs[decl.Name].(*types.Func)
-			if !ok {
-				continue
-			}
-			if makesTask(fn.Signature()) {
-				return true
-			}
-			for i := range fn.Signature().Params().Len() {
-				if _, ok := fn.Signature().Params().At(i).Type().Underlying().(*types.Signature); ok {
-					if p.concerned(decl.Body) {
-						return true
-					}
-					break
-				}
-			}
-		}
-	}
-	return false
-}
-
-// concerned reports whether the body spawns, joins or recovers, as far as
-// syntax tells.
-func (p *Package) concerned(body *ast.BlockStmt) (concerned bool) {
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.GoStmt:
-			concerned = true
-		case *ast.CallExpr:
-			concerned = concerned || p.concerns(n)
-		}
-		return !concerned
-	})
-	return concerned
-}
-
-// concerns reports whether a call may spawn, join, make a group or recover.
-func (p *Package) concerns(call *ast.CallExpr) bool {
-	if id, ok := call.Fun.(*ast.Ident); ok && id.Name == "recover" {
-		return true
-	}
-	fn, ok := p.named(call.Fun).(*types.Func)
-	if !ok || fn.Pkg() == nil {
-		return false
-	}
-	for _, role := range [...]vocab.Role{vocab.Spawn, vocab.NewGroup, vocab.Join} {
-		if _, ok := vocab.Lookup(fn, role); ok {
-			return true
-		}
-	}
-	if fn.Signature().Recv() != nil && (fn.Name() == "Go" || fn.Name() == "TryGo" || fn.Name() == "Wait") {
-		return true
-	}
-	if fn.Pkg() == p.Types {
-		return false
-	}
-	s := p.summary(fn)
-	return s != nil && s.Spawns|s.RunsAll|s.Joins|s.Recovers|s.GroupCtx != 0
 }
