@@ -127,3 +127,21 @@ func GoodPlainDetached(ctx context.Context, l *work.Ledger) error {
 	}
 	return g.Wait()
 }
+
+// BadPlainInside is part of the work of a group that has a context. What that
+// group ends is not ended by the errors of this one.
+func BadPlainInside(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return fetchPlainly(gctx, urls) })
+	return g.Wait()
+}
+
+func fetchPlainly(ctx context.Context, urls []string) error {
+	var g errgroup.Group
+	for _, u := range urls {
+		g.Go(func() error {
+			return work.Fetch(ctx, u) // want `context ctx passed to work.Fetch inside g.Go: the first error cancels nobody .*\(ctxthread/plain\)`
+		})
+	}
+	return g.Wait()
+}

@@ -10,7 +10,7 @@ import (
 // TestPlain runs the exhibits of groups that have no context.
 func TestPlain(t *testing.T) {
 	proof.Show(t, proof.LateCancel, failsBesideSlow,
-		BadPlain, BadPlainLimited, BadPlainPair, BadPlainField,
+		BadPlain, BadPlainLimited, BadPlainPair, BadPlainField, BadPlainInside,
 		GoodPlainCancel, GoodPlainSingle, GoodPlainShort,
 	)
 	proof.Show(t, proof.Failure, written, GoodPlainDetached)
