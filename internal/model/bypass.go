@@ -4,8 +4,9 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/futurelint/futurelint/internal/vocab"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/vocab"
 )
 
 // Bypassed reports whether a context that came about by path is not ended by
@@ -17,16 +18,13 @@ import (
 // of the task, is ended by something else that someone chose; that is not the
 // plain parent any more.
 func (g *Group) Bypassed(path Path, s *Spawn) bool {
-	if path.Alias || path.Passes(g.Origin) {
-		return false
-	}
 	var parents []Path
 	if g.Parent != nil {
 		parents = g.p.Lineage(g.Parent, g.at)
-		if !slices.ContainsFunc(parents, path.SharesRoot) {
+		if path.Alias || path.Passes(g.Origin) || !slices.ContainsFunc(parents, path.SharesRoot) {
 			return false
 		}
-	} else if path.Detached || slices.ContainsFunc(path.Roots, func(r Root) bool { return r.inside(s) }) {
+	} else if !path.given(s) && (path.Detached || path.Alias || slices.ContainsFunc(path.Roots, func(r Root) bool { return r.inside(s) })) {
 		return false
 	}
 	for _, d := range path.Through {
@@ -98,6 +96,15 @@ func (p *Package) SameContext(v ssa.Value, at ssa.Instruction, u *Use) bool {
 	}
 	want, paths := p.Lineage(v, at), p.Lineage(u.Context, u.Instr)
 	return len(want) == 1 && len(paths) == 1 && slices.Equal(want[0].Through, paths[0].Through)
+}
+
+// given reports whether the path comes to the function of s as a parameter. What
+// its callers pass is then no matter of a group that has no context.
+func (p Path) given(s *Spawn) bool {
+	return s.Call != nil && slices.ContainsFunc(p.Roots, func(r Root) bool {
+		v, ok := r.value.(*ssa.Parameter)
+		return ok && v.Parent() == enclosing(s.Call.Parent())
+	})
 }
 
 // inside reports whether the root lies in a task of s.

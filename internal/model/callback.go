@@ -1,8 +1,9 @@
 package model
 
 import (
-	"github.com/futurelint/futurelint/internal/vocab"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/vocab"
 )
 
 // A Callback is a function literal handed to a function that is known to call

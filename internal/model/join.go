@@ -4,8 +4,9 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/futurelint/futurelint/internal/vocab"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/vocab"
 )
 
 // Joins reports whether instr waits for the group g, now or when its function
