@@ -477,3 +477,12 @@ func (s *Spawn) TakesError() bool {
 func (s *Spawn) SharesGroup(other *Spawn) bool {
 	return slices.ContainsFunc(s.Groups, func(g *Group) bool { return slices.Contains(other.Groups, g) })
 }
+
+// SpawnedAgain reports whether u, a use in a body of s, stands in a task that the
+// body itself starts in the same group: that is another body, of another spawn.
+func (p *Package) SpawnedAgain(s *Spawn, body Body, u *Use) bool {
+	return slices.ContainsFunc(p.Spawns(), func(other *Spawn) bool {
+		return other != s && other.SharesGroup(s) && within(other.Call.Parent(), body.Fn) &&
+			slices.ContainsFunc(other.Bodies, func(b Body) bool { return b.Fn != body.Fn && within(u.Instr.Parent(), b.Fn) })
+	})
+}

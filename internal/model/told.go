@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/vocab"
 )
 
 // This file knows the uses of a parent context that a task of a group does not
@@ -307,11 +309,21 @@ func (p *Package) leftBehind(body *ssa.Function, u *Use) bool {
 			continue
 		}
 		inTask := func(b Body) bool { return within(u.Instr.Parent(), b.Fn) }
-		if (s.Call == u.Instr || slices.ContainsFunc(s.Bodies, inTask)) && !p.waitsIn(body, body) {
+		if (s.Call == u.Instr && startsOnly(s.Call) || slices.ContainsFunc(s.Bodies, inTask)) && !p.waitsIn(body, body) {
 			return true
 		}
 	}
 	return false
+}
+
+// startsOnly reports whether call is known to do no more than start a task. A
+// spawner of the house may wait with the context that it is given.
+func startsOnly(call ssa.CallInstruction) bool {
+	if _, ok := call.(*ssa.Go); ok {
+		return true
+	}
+	_, ok := vocab.Lookup(Callee(call.Common()), vocab.Spawn)
+	return ok
 }
 
 // Stopped reports whether u waits, beside its context, for a channel that

@@ -62,7 +62,7 @@ func (c *checker) spawn(s *model.Spawn) {
 		}
 		var uses []*model.Use
 		for _, u := range c.m.BodyUses(body.Fn) {
-			if c.bypasses(s, u) && !c.m.DecidedElsewhere(s, body, u) && !c.m.LeftBehind(body.Fn, u) {
+			if c.bypasses(s, u) && !c.m.DecidedElsewhere(s, body, u) && !c.m.LeftBehind(body.Fn, u) && !c.m.SpawnedAgain(s, body, u) {
 				uses = append(uses, c.entry(body.Fn, u))
 			}
 		}
