@@ -53,6 +53,7 @@ func TestSpawns(t *testing.T) {
 		BadSpawnExpression, GoodSpawnExpression,
 		BadMethodExpression, GoodMethodExpression,
 		BadGenericMethod, GoodGenericMethod,
+		BadShared, GoodShared, BadSpawnedAgain,
 		BadBatches, GoodBatches,
 	)
 	proof.Show(t, proof.Failure, written, GoodBesideGroup)

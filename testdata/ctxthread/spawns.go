@@ -194,3 +194,57 @@ func GoodBesideGroup(ctx context.Context, l *work.Ledger) error {
 	wg.Wait()
 	return g.Wait()
 }
+
+// share has the work done in a goroutine, for whoever else may want it, and waits
+// for it as long as ctx lives.
+func share(ctx context.Context, do func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func fetchShared(ctx context.Context, u string) error {
+	return share(ctx, func() error { return work.Fetch(context.WithoutCancel(ctx), u) })
+}
+
+// BadShared waits with the parent for work that is done elsewhere.
+func BadShared(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return work.Fetch(gctx, work.Quick) })
+	for _, u := range urls {
+		g.Go(func() error {
+			return fetchShared(ctx, u) // want `parent context ctx passed to fetchShared inside g.Go.*\(ctxthread/parent\)`
+		})
+	}
+	return g.Wait()
+}
+
+// GoodShared waits with the group's context.
+func GoodShared(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	for _, u := range urls {
+		g.Go(func() error { return fetchShared(gctx, u) })
+	}
+	return g.Wait()
+}
+
+// BadSpawnedAgain uses the parent in a task that a task starts, which is where it
+// is reported.
+func BadSpawnedAgain(ctx context.Context, urls []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	c := g
+	g.Go(func() error {
+		for _, u := range urls {
+			c.Go(func() error {
+				return work.Fetch(ctx, u) // want `parent context ctx passed to work.Fetch inside c.Go.*\(ctxthread/parent\)`
+			})
+		}
+		return work.Fetch(gctx, work.Quick)
+	})
+	return g.Wait()
+}
