@@ -35,14 +35,16 @@
 //   - deferred and clean-up calls, which must work after a failure;
 //   - uses that may come when the task knows that the group is over, by the
 //     derived context or by an error of what was given it, or that it will
-//     itself fail; and calls that are given both contexts;
+//     itself fail; those of a task that asks first whether the group is over, to
+//     finish what it then begins; and calls that are given both contexts;
 //   - parents that the tasks themselves end, and waits beside which stands a
 //     channel that a sibling closes however it ends;
 //   - goroutines that a task leaves behind, and functions that it keeps or
 //     registers for later: Wait does not wait for them;
-//   - calls that return a live handle (with Recv, Next, Read or Close; a channel;
-//     a value of a type parameter) which leaves the body: its context must live
-//     as long as the handle;
+//   - calls that return a live handle (with Recv, Next, Read or Close, or called
+//     after what goes on, such as a stream; a channel; a value of a type
+//     parameter) which leaves the body: its context must live as long as the
+//     handle;
 //   - groups in which nothing beside the task can fail, where parent and derived
 //     context are the same in effect;
 //   - groups whose errors cancel nothing: conc's pools without
