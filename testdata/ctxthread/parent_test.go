@@ -124,3 +124,8 @@ func TestPools(t *testing.T) {
 		GoodPoolGoesOn, GoodPoolFirstError, GoodPoolErrors, GoodResultPoolGoesOn,
 	)
 }
+
+// TestLibraries runs those with other libraries.
+func TestLibraries(t *testing.T) {
+	proof.Show(t, proof.LateCancel, failsBesideSlow, GoodPondAsked, GoodElsewhere)
+}
