@@ -68,5 +68,7 @@ func Rejected() []RejectedIdea {
 		{"mixing eager and lazy futures", "not decidable without knowing the intent"},
 		{"retries without idempotence", "idempotence is not visible in the code"},
 		{"late errors of an errgroup", "every group has them; the runtime's Group.Wait joins them instead"},
+		{"waiting with the parent context for a semaphore that every task gives back to", "the wait ends, and what is started in vain fails at once"},
+		{"a literal nil given to a rejection in a test file", "all that were seen test the rejection itself"},
 	}
 }
