@@ -45,7 +45,7 @@ func (u *LateUse) At() ast.Expr {
 func (p *Package) UsesAfter(e *End) []*LateUse {
 	var list []*LateUse
 	seen := make(map[any]bool) // what has a use in it already
-	for _, u := range p.ContextUses(e.fn) {
+	for _, u := range p.contextUses(e.fn) {
 		if when := e.at(u, u.Instr, e.object); when != Alive {
 			list = append(list, &LateUse{Use: u, When: when})
 			seen[u.Instr] = true

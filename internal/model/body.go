@@ -15,7 +15,7 @@ func (p *Package) Functions() []*ssa.Function { return p.index().functions() }
 // literals in it included, but for literals that are only deferred: they clean
 // up.
 func (p *Package) BodyUses(fn *ssa.Function) []*Use {
-	uses := p.ContextUses(fn)
+	uses := p.contextUses(fn)
 	for _, lit := range fn.AnonFuncs {
 		if !p.onlyDeferred(lit) {
 			uses = append(uses, p.BodyUses(lit)...)

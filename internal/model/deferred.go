@@ -23,7 +23,7 @@ func (p *Package) DeferredUses(e *End) []*LateUse {
 			}
 			uses := p.usesIn(d)
 			if lit := literal(d); lit != nil {
-				uses = slices.DeleteFunc(p.ContextUses(lit), func(u *Use) bool { return !p.usual(u.Instr, lit) })
+				uses = slices.DeleteFunc(p.contextUses(lit), func(u *Use) bool { return !p.usual(u.Instr, lit) })
 			}
 			for _, u := range uses {
 				paths := p.Lineage(u.Context, u.Instr)

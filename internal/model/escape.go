@@ -64,11 +64,11 @@ func (p *Package) findEscaped() map[*Group]bool {
 	return escaped
 }
 
-// Outlives reports whether a result of the call of u is a live handle that
+// outlives reports whether a result of the call of u is a live handle that
 // leaves the function: a stream, a channel, a value of a type parameter, a
 // function, or a struct that keeps a context, stored where others find it or sent to them. Its context must live
 // as long as the handle does, not as long as the group.
-func (u *Use) Outlives() bool {
+func (u *Use) outlives() bool {
 	call, ok := u.Instr.(*ssa.Call)
 	if !ok {
 		return false

@@ -99,9 +99,6 @@ func exportable(obj types.Object) bool {
 	return true
 }
 
-// SSA returns the SSA of the package, built at the first call.
-func (p *Package) SSA() *ssagate.SSA { return p.ssa.SSA() }
-
 // syntax finds the syntax of what SSA knows by a position.
 type syntax struct {
 	calls    map[token.Pos]*ast.CallExpr   // by the left parenthesis

@@ -298,7 +298,7 @@ func (p *Package) ignoresReceiver(ptr types.Type) bool {
 	if !ok {
 		return false
 	}
-	decl := p.SSA().Pkg.Prog.FuncValue(fn.Origin())
+	decl := p.ssa.SSA().Pkg.Prog.FuncValue(fn.Origin())
 	if decl == nil || decl.Blocks == nil {
 		return false
 	}

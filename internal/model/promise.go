@@ -323,7 +323,7 @@ func (r *recognizer) rejecting(v ssa.Value) bool {
 
 // ssaOf returns the function of the package that obj is, with its body.
 func (p *Package) ssaOf(obj *types.Func) *ssa.Function {
-	fn := p.SSA().Pkg.Prog.FuncValue(obj)
+	fn := p.ssa.SSA().Pkg.Prog.FuncValue(obj)
 	if fn == nil || fn.Blocks == nil {
 		return nil
 	}

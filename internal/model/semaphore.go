@@ -19,7 +19,7 @@ type Acquire struct {
 // included.
 func (p *Package) Acquires(fn *ssa.Function) []*Acquire {
 	var list []*Acquire
-	for _, u := range p.ContextUses(fn) {
+	for _, u := range p.contextUses(fn) {
 		if u.Call == nil {
 			continue
 		}

@@ -48,10 +48,10 @@ func (u *Use) Text(p *Package) string {
 	return "select on Done"
 }
 
-// ContextUses returns the uses of contexts in fn, the function literals in it
+// contextUses returns the uses of contexts in fn, the function literals in it
 // not included. What is quiet about its context is no use, nor is a call that
 // derives a context from it: the use of the result is one.
-func (p *Package) ContextUses(fn *ssa.Function) []*Use {
+func (p *Package) contextUses(fn *ssa.Function) []*Use {
 	var uses []*Use
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
@@ -185,7 +185,7 @@ func calledVariable(c *ssa.CallCommon) types.Object {
 // Excused reports whether the use may well be meant to go on when the group has
 // failed: it cleans up, or makes something that outlives the group.
 func (u *Use) Excused() bool {
-	return !u.handed && (u.Deferred || u.CleansUp() || u.Outlives())
+	return !u.handed && (u.Deferred || u.CleansUp() || u.outlives())
 }
 
 // CleansUp reports whether the called function gives something back, which
