@@ -59,13 +59,12 @@ func (g *Group) Define() (*ast.AssignStmt, *ast.CallExpr) {
 	return syn.defined[pos], syn.calls[pos]
 }
 
-// Name returns a name for the group's context, made from the name id of the
-// variable that holds the group.
-func (*Group) Name(id *ast.Ident) string {
-	if id.Name == "g" {
+// ContextName returns a name for the context of the group in the variable group.
+func ContextName(group *ast.Ident) string {
+	if group.Name == "g" {
 		return "gctx"
 	}
-	return id.Name + "Ctx"
+	return group.Name + "Ctx"
 }
 
 // Groups returns the groups that v, the receiver of a spawn or a wait at the

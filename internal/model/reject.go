@@ -158,7 +158,7 @@ func (p *Package) rejecter(call ssa.CallInstruction, i, k int) []Rejection {
 			if c.IsInvoke() || c.StaticCallee() != nil || len(c.Args) != 1 {
 				return
 			}
-			for _, v := range (&tracer{p: p}).parameters(c.Value, call) {
+			for _, v := range p.parameters(c.Value, call) {
 				if v == reject {
 					list = append(list, p.rejectionOf(call, 0, false)...)
 				}

@@ -143,7 +143,7 @@ func (p *Package) spawn(call ssa.CallInstruction) *Spawn {
 // origins finds out whether the group of s comes from outside of its function.
 func (p *Package) origins(s *Spawn, group ssa.Value) {
 	fn := enclosing(s.Call.Parent())
-	for _, v := range (&tracer{p: p}).parameters(group, s.Call) {
+	for _, v := range p.parameters(group, s.Call) {
 		if _, i := declaredParam(v); i >= 0 && v.Parent() == fn {
 			s.into = append(s.into, v)
 		}
@@ -160,21 +160,21 @@ func (p *Package) origins(s *Spawn, group ssa.Value) {
 // receiverField returns the field of fn's receiver that v is read from, nil if v
 // is read from elsewhere.
 func receiverField(v ssa.Value, fn *ssa.Function) *types.Var {
+	if fn.Signature.Recv() == nil {
+		return nil
+	}
+	// holds reports whether the variable at addr is the receiver's own, which
+	// stands in memory if it is captured or is no pointer.
+	holds := func(addr ssa.Value) bool {
+		cell, ok := addr.(*ssa.Alloc)
+		return ok && slices.ContainsFunc(*cell.Referrers(), func(ref ssa.Instruction) bool {
+			s, ok := ref.(*ssa.Store)
+			return ok && s.Addr == cell && s.Val == fn.Params[0]
+		})
+	}
 	isReceiver := func(x ssa.Value) bool {
-		if cell, ok := x.(*ssa.Alloc); ok {
-			// A receiver that is captured, or is no pointer.
-			for _, ref := range *cell.Referrers() {
-				if s, ok := ref.(*ssa.Store); ok && s.Addr == cell {
-					x = s.Val
-				}
-			}
-		}
-		if load, ok := x.(*ssa.UnOp); ok {
-			if cell, ok := load.X.(*ssa.Alloc); ok && len(fn.Params) > 0 {
-				return cell.Comment == fn.Params[0].Name()
-			}
-		}
-		return fn.Signature.Recv() != nil && x == fn.Params[0]
+		load, ok := x.(*ssa.UnOp)
+		return x == fn.Params[0] || holds(x) || ok && holds(load.X)
 	}
 	switch v := v.(type) {
 	case *ssa.Field:

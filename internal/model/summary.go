@@ -41,29 +41,16 @@ func (p *Package) summarize() {
 // functions which are known to call theirs with the context of a group, and
 // reports whether that is news.
 func (p *Package) passOn(fn *ssa.Function) (news bool) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			call, ok := instr.(ssa.CallInstruction)
-			if !ok {
+	for call := range calls(fn) {
+		_, set := p.groupCtx(call.Common())
+		for i := range 32 {
+			if set&bit(i) == 0 {
 				continue
 			}
-			callee := Callee(call.Common())
-			if callee == nil {
-				continue
-			}
-			sum := p.summary(callee)
-			if sum == nil || sum.GroupCtx == 0 {
-				continue
-			}
-			for i := range callee.Signature().Params().Len() {
-				if sum.GroupCtx&bit(i) == 0 {
-					continue
-				}
-				for _, v := range (&tracer{p: p}).parameters(argument(call.Common(), i), call) {
-					if obj, k := declaredParam(v); obj != nil && p.note(obj).GroupCtx&bit(k) == 0 {
-						p.note(obj).GroupCtx |= bit(k)
-						news = true
-					}
+			for _, v := range p.parameters(argument(call.Common(), i), call) {
+				if obj, k := declaredParam(v); obj != nil && p.note(obj).GroupCtx&bit(k) == 0 {
+					p.note(obj).GroupCtx |= bit(k)
+					news = true
 				}
 			}
 		}
@@ -85,17 +72,16 @@ func (p *Package) knownOfTasks() int {
 // summarizeSpawn notes which parameters of the enclosing function the spawn
 // runs.
 func (p *Package) summarizeSpawn(s *Spawn) {
-	t := &tracer{p: p}
 	run := make(map[*ssa.Parameter]bool)
 	if s.Task != nil {
-		for _, v := range t.parameters(s.Task, s.Call) {
+		for _, v := range p.parameters(s.Task, s.Call) {
 			run[v] = true
 		}
 	}
 	for _, b := range s.Bodies {
 		eachCall(b.Fn, func(call ssa.CallInstruction) {
 			if c := call.Common(); !c.IsInvoke() {
-				for _, v := range t.parameters(c.Value, call) {
+				for _, v := range p.parameters(c.Value, call) {
 					run[v] = true
 				}
 			}
@@ -118,36 +104,29 @@ func (p *Package) summarizeSpawn(s *Spawn) {
 // declared function around it: which it waits for, which it runs under a
 // recover, and which it calls with the context of a group.
 func (p *Package) summarizeCalls(fn *ssa.Function) {
-	t := &tracer{p: p}
 	recovers := defersRecover(fn)
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			call, ok := instr.(ssa.CallInstruction)
-			if !ok {
+	for call := range calls(fn) {
+		c := call.Common()
+		if p.isJoin(c) && joinsAlways(call) {
+			for _, v := range p.parameters(receiver(c), call) {
+				if obj, i := declaredParam(v); obj != nil && v.Parent() == fn {
+					p.note(obj).Joins |= bit(i)
+				}
+			}
+		}
+		if c.IsInvoke() || c.StaticCallee() != nil {
+			continue
+		}
+		for _, v := range p.parameters(c.Value, call) {
+			obj, i := declaredParam(v)
+			if obj == nil {
 				continue
 			}
-			c := call.Common()
-			if p.isJoin(c) && joinsAlways(call) {
-				for _, v := range t.parameters(receiver(c), call) {
-					if obj, i := declaredParam(v); obj != nil && v.Parent() == fn {
-						p.note(obj).Joins |= bit(i)
-					}
-				}
+			if recovers {
+				p.note(obj).Recovers |= bit(i)
 			}
-			if c.IsInvoke() || c.StaticCallee() != nil {
-				continue
-			}
-			for _, v := range t.parameters(c.Value, call) {
-				obj, i := declaredParam(v)
-				if obj == nil {
-					continue
-				}
-				if recovers {
-					p.note(obj).Recovers |= bit(i)
-				}
-				if p.passesGroupContext(call) {
-					p.note(obj).GroupCtx |= bit(i)
-				}
+			if p.passesGroupContext(call) {
+				p.note(obj).GroupCtx |= bit(i)
 			}
 		}
 	}
@@ -202,7 +181,12 @@ func defersRecover(fn *ssa.Function) bool {
 	return false
 }
 
-// parameters returns the parameters of declared functions that v is a copy of.
+// parameters returns the parameters of declared functions that v, as seen at the
+// instruction at, is a copy of.
+func (p *Package) parameters(v ssa.Value, at ssa.Instruction) []*ssa.Parameter {
+	return (&tracer{p: p}).parameters(v, at)
+}
+
 func (t *tracer) parameters(v ssa.Value, at ssa.Instruction) []*ssa.Parameter {
 	if v == nil || !t.enter(v) {
 		return nil

@@ -46,10 +46,7 @@ func ownName(pass *analysis.Pass, m *model.Package, end *model.End, uses []*mode
 	}
 	body := enclosingFunc(pass, stmt)
 	obj := pass.TypesInfo.ObjectOf(derived)
-	name := group.Name + "Ctx"
-	if group.Name == "g" {
-		name = "gctx"
-	}
+	name := model.ContextName(group)
 	if body == nil || obj == nil || mentions(body, name) {
 		return nil
 	}

@@ -46,7 +46,7 @@ func (c *checker) thread(g *model.Group, uses []*model.Use) []analysis.Suggested
 	if !ok1 || !ok2 || blank.Name != "_" {
 		return nil
 	}
-	name := g.Name(group)
+	name := model.ContextName(group)
 	for _, u := range uses {
 		if _, ok := u.Arg.(*ast.Ident); !ok || !c.m.Nameable(name, stmt.Pos(), u.Arg.Pos()) || !g.Replaces(u) {
 			return nil
