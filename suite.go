@@ -13,7 +13,10 @@ import (
 	"github.com/futurelint/futurelint/internal/check"
 	"github.com/futurelint/futurelint/passes/afterwait"
 	"github.com/futurelint/futurelint/passes/ctxthread"
+	"github.com/futurelint/futurelint/passes/orphan"
+	"github.com/futurelint/futurelint/passes/panicrecover"
 	"github.com/futurelint/futurelint/passes/rejectnil"
+	"github.com/futurelint/futurelint/passes/unbounded"
 )
 
 // registry lists every check once, in the order of the documentation.
@@ -24,6 +27,9 @@ var registry = []struct {
 	{ctxthread.Check, ctxthread.Analyzer},
 	{afterwait.Check, afterwait.Analyzer},
 	{rejectnil.Check, rejectnil.Analyzer},
+	{orphan.Check, orphan.Analyzer},
+	{unbounded.Check, unbounded.Analyzer},
+	{panicrecover.Check, panicrecover.Analyzer},
 }
 
 // Analyzers returns the analyzers of the suite in a new slice.
@@ -61,12 +67,17 @@ func Rejected() []RejectedIdea {
 		{"context.Background in a spawned body", "0 of 11: detached work is detached on purpose"},
 		{"a spawned body that blocks and has no context", "0 of 10: closers, drainers and displays wait for their siblings"},
 		{"a go statement without recover", "98 % of all go statements have none, and a crash is the intended outcome"},
+		{"a send, close or Done that is not deferred where nothing recovers", "2 of 109: a panic ends the process, and nobody is left to wait"},
+		{"an unchecked type assertion or an explicit panic in a goroutine", "0 of 33: a crash is meant, or the type is known"},
+		{"a goroutine without recover in an HTTP handler, as a default", "0 of 10: what it does cannot panic, or may"},
 		{"an unguarded close in a Close method", "0 of 16: Close is called once by convention"},
 		{"every data-driven loop without SetLimit", "12 % are bugs: most data is small"},
 		{"a goroutine that only watches its context, as a default", "25 %: it ends with the context"},
 		{"CPU loops that never look at their context", "whether the loop is long is not decidable"},
 		{"mixing eager and lazy futures", "not decidable without knowing the intent"},
 		{"retries without idempotence", "idempotence is not visible in the code"},
+		{"a limit for tasks that follow, attach to or wait for a thing of their own", "they take their goroutine for as long as the thing lasts, and the others would not be looked after at all"},
+		{"a fan-out over whatever a call returns, as a default", "plugins, nodes and workers are listed as well as files and rows; a noun or a source of data has to say which"},
 		{"late errors of an errgroup", "every group has them; the runtime's Group.Wait joins them instead"},
 		{"waiting with the parent context for a semaphore that every task gives back to", "the wait ends, and what is started in vain fails at once"},
 		{"a literal nil given to a rejection in a test file", "all that were seen test the rejection itself"},

@@ -61,7 +61,7 @@ func (s *selection) registerAnalyzer(fs *flag.FlagSet, a *analysis.Analyzer, c *
 	})
 	a.Flags.VisitAll(func(f *flag.Flag) {
 		name := a.Name + "." + f.Name
-		if slices.ContainsFunc(c.Subs, func(sub *check.Sub) bool { return sub.Name == f.Name }) {
+		if slices.ContainsFunc(c.Subs, func(sub *check.Sub) bool { return sub.Name == f.Name && !sub.OnlyPolicy() }) {
 			fs.BoolFunc(name, "", func(v string) error {
 				on, err := strconv.ParseBool(v)
 				if err != nil {
@@ -117,6 +117,13 @@ func (s *selection) resolve() (map[*check.Sub]bool, error) {
 			if v, ok := s.switches[sub.ID()]; ok {
 				on[sub] = v
 			}
+			if !sub.OnlyPolicy() {
+				continue
+			}
+			if !sub.Enabled() && slices.Contains(terms, sub.ID()) {
+				return nil, fmt.Errorf("%s speaks in the packages that -%s.%s names, which is not given", sub.ID(), c.Name, sub.Policy.Flag)
+			}
+			on[sub] = sub.Enabled()
 		}
 	}
 	return on, nil
@@ -170,7 +177,7 @@ func (s *selection) flags() ([]string, error) {
 		}
 		some = true
 		for _, sub := range c.Subs {
-			if on[sub] != (sub.Tier() == check.Default) {
+			if !sub.OnlyPolicy() && on[sub] != (sub.Tier() == check.Default) {
 				flags = append(flags, fmt.Sprintf("-%s.%s=%t", c.Name, sub.Name, on[sub]))
 			}
 		}

@@ -74,6 +74,8 @@ type Sub struct {
 	// Doc is the text about the sub-check. Doc.NonDefault puts it in the
 	// strict tier.
 	Doc *lint.RawDocumentation
+	// Policy, if there is one, says where the sub-check speaks.
+	Policy *Policy
 
 	enabled bool
 	check   *Check
@@ -91,8 +93,18 @@ func (s *Sub) Tier() Tier {
 // such as "ctxthread/producer".
 func (s *Sub) ID() string { return s.check.Name + "/" + s.Name }
 
-// Enabled reports whether the sub-check's switch is on.
-func (s *Sub) Enabled() bool { return s.enabled }
+// Enabled reports whether the sub-check's switch is on, or the flag of its policy
+// names packages.
+func (s *Sub) Enabled() bool {
+	if s.Policy != nil {
+		return !s.Policy.Empty()
+	}
+	return s.enabled
+}
+
+// OnlyPolicy reports whether the flag of the sub-check's policy is named as the
+// sub-check itself, which then has no other switch.
+func (s *Sub) OnlyPolicy() bool { return s.Policy != nil && s.Policy.Flag == s.Name }
 
 // Check returns the check that s belongs to.
 func (s *Sub) Check() *Check { return s.check }
@@ -126,7 +138,12 @@ func (c *Check) Analyzer(run func(*analysis.Pass) (any, error), requires ...*ana
 	c.analyzer.Flags.Var(&c.Tests, "tests", "report in _test.go files: auto, all or none")
 	for _, s := range c.Subs {
 		s.check = c
-		c.analyzer.Flags.BoolVar(&s.enabled, s.Name, s.Tier() == Default, fmt.Sprintf("%s (%s tier)", s.Doc.Compile().Title, s.Tier()))
+		if !s.OnlyPolicy() {
+			c.analyzer.Flags.BoolVar(&s.enabled, s.Name, s.Tier() == Default, fmt.Sprintf("%s (%s tier)", s.Doc.Compile().Title, s.Tier()))
+		}
+		if s.Policy != nil {
+			c.analyzer.Flags.Var(&s.Policy.Packages, s.Policy.Flag, s.Policy.Usage)
+		}
 	}
 	return c.analyzer
 }

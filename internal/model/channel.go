@@ -17,8 +17,9 @@ type Channel struct {
 	// the channel, in source order. A range over it is a receive.
 	Sends, Receives, Closes []ChannelOp
 	// Leaked says that the channel is handed to code that may do more to
-	// it unseen.
-	Leaked bool
+	// it unseen. Returned says that it is returned to such code, and
+	// Elsewhere that it gets there by other ways.
+	Leaked, Returned, Elsewhere bool
 }
 
 // A ChannelOp is an operation on a channel.
@@ -69,10 +70,10 @@ func (p *Package) Channels() []*Channel {
 func (p *Package) findChannels() []*Channel {
 	known := make(map[*ssa.MakeChan]*Channel)
 	var list []*Channel
-	// resolve returns the channels that v may be. One that may be something
-	// else as well is leaked: not all that is done to it is known.
+	// resolve returns the channels that v may be. It may be another one as
+	// well, which is then not known.
 	resolve := func(v ssa.Value, at ssa.Instruction, each func(ch *Channel, in *ssa.Function)) {
-		makes, all := (&tracer{p: p}).channels(v, at)
+		makes, _ := (&tracer{p: p}).channels(v, at)
 		for _, m := range makes {
 			ch := known[m.by]
 			if ch == nil {
@@ -80,7 +81,6 @@ func (p *Package) findChannels() []*Channel {
 				known[m.by] = ch
 				list = append(list, ch)
 			}
-			ch.Leaked = ch.Leaked || !all
 			in := at.Parent()
 			if m.via != nil {
 				in = m.via.Parent()
@@ -90,7 +90,13 @@ func (p *Package) findChannels() []*Channel {
 	}
 	leak := func(v ssa.Value, at ssa.Instruction) {
 		if _, ok := v.Type().Underlying().(*types.Chan); ok {
-			resolve(v, at, func(ch *Channel, _ *ssa.Function) { ch.Leaked = true })
+			resolve(v, at, func(ch *Channel, _ *ssa.Function) {
+				if _, ok := at.(*ssa.Return); ok && !p.fromField(v, at) {
+					ch.Leaked, ch.Returned = true, true
+				} else {
+					ch.leak()
+				}
+			})
 		}
 	}
 	for _, fn := range p.index().functions() {
@@ -122,8 +128,10 @@ func (p *Package) findChannels() []*Channel {
 				case ssa.CallInstruction:
 					p.channelCall(instr, resolve, leak)
 				case *ssa.Return:
-					for _, v := range instr.Results {
-						leak(v, instr)
+					if !p.callersKnown(fn) {
+						for _, v := range instr.Results {
+							leak(v, instr)
+						}
 					}
 				case *ssa.MakeInterface:
 					leak(instr.X, instr)
@@ -138,6 +146,93 @@ func (p *Package) findChannels() []*Channel {
 		}
 	}
 	return list
+}
+
+// passed returns what the callers that are seen pass for v. There may be others.
+func (t *tracer) passed(v *ssa.Parameter) []step {
+	fn, ix := v.Parent(), t.p.index()
+	i := slices.Index(fn.Params, v)
+	if len(ix.callers[fn]) > maxCallers {
+		return nil
+	}
+	var steps []step
+	for _, call := range ix.callers[fn] {
+		if arg := argumentOf(call.Common(), i); arg != nil {
+			steps = append(steps, step{value: arg, at: call})
+		}
+	}
+	for _, mc := range ix.bound[fn] {
+		for _, ref := range *mc.Referrers() {
+			if call, ok := ref.(ssa.CallInstruction); ok && call.Common().Value == mc && i > 0 {
+				if arg := argumentOf(call.Common(), i-1); arg != nil {
+					steps = append(steps, step{value: arg, at: call})
+				}
+			}
+		}
+	}
+	return steps
+}
+
+func argumentOf(c *ssa.CallCommon, i int) ssa.Value {
+	if i < len(c.Args) {
+		return c.Args[i]
+	}
+	return nil
+}
+
+// fromField reports whether v is read from a field.
+func (p *Package) fromField(v ssa.Value, at ssa.Instruction) bool {
+	for t := (&tracer{p: p}); t.depth < maxDepth; t.depth++ {
+		switch x := v.(type) {
+		case *ssa.Field:
+			return true
+		case *ssa.UnOp:
+			if _, ok := x.X.(*ssa.FieldAddr); ok && x.Op == token.MUL {
+				return true
+			}
+		}
+		steps := t.copies(v, at)
+		if len(steps) != 1 {
+			return false
+		}
+		v, at = steps[0].value, steps[0].at
+	}
+	return false
+}
+
+func (ch *Channel) leak() { ch.Leaked, ch.Elsewhere = true, true }
+
+// callersKnown reports whether all calls of fn are known: it is not exported,
+// not used as a value and not called through an interface.
+func (p *Package) callersKnown(fn *ssa.Function) bool {
+	ix := p.index()
+	obj := fn.Object()
+	return (obj != nil && !obj.Exported() || fn.Parent() != nil) && !ix.valued[fn] &&
+		!(fn.Signature.Recv() != nil && ix.invoked[fn.Name()])
+}
+
+// results returns what the functions of the package that v is the result of a
+// call of return, nil if v is no such result.
+func (t *tracer) results(v ssa.Value) []step {
+	i := 0
+	if e, ok := v.(*ssa.Extract); ok {
+		v, i = e.Tuple, e.Index
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	callee := staticCallee(call.Common())
+	if callee == nil || callee.Blocks == nil {
+		return nil
+	}
+	var steps []step
+	for _, ret := range returns(callee) {
+		if i < len(ret.Results) {
+			steps = append(steps, step{value: ret.Results[i], at: ret})
+		}
+	}
+	return steps
 }
 
 // channelCall records a close, and lets go of the channels that are handed to
@@ -157,14 +252,32 @@ func (p *Package) channelCall(call ssa.CallInstruction, resolve func(ssa.Value, 
 		}
 		return
 	}
-	callee := staticCallee(c)
-	for i, arg := range c.Args {
+	if !c.IsInvoke() {
+		if callee := p.called(c.Value, call); callee != nil && callee.Blocks != nil {
+			return // what it does is seen
+		}
+	}
+	for _, arg := range c.Args {
 		if _, ok := arg.Type().Underlying().(*types.Chan); !ok {
 			continue
 		}
-		if callee == nil || callee.Blocks == nil || i >= len(callee.Params) || (&tracer{p: p}).arguments(callee.Params[i]) == nil {
+		sum, i, ok := p.channelEffects(c, arg)
+		if !ok {
 			leak(arg, call)
+			continue
 		}
+		resolve(arg, call, func(ch *Channel, in *ssa.Function) {
+			op := ChannelOp{Instr: call, In: in}
+			if sum.Sends&bit(i) != 0 {
+				ch.Sends = append(ch.Sends, op)
+			}
+			if (sum.Receives|sum.Drains)&bit(i) != 0 {
+				ch.Receives = append(ch.Receives, op)
+			}
+			if sum.Closes&bit(i) != 0 {
+				ch.Closes = append(ch.Closes, op)
+			}
+		})
 	}
 }
 
@@ -205,15 +318,17 @@ func (t *tracer) channels(v ssa.Value, at ssa.Instruction) (list []made, all boo
 		case *ssa.Const:
 			return nil, true
 		case *ssa.Parameter:
-			steps, argument = t.arguments(v), true
+			steps, argument = t.passed(v), true
 		default:
-			steps = t.kept(v)
+			if steps = t.results(v); steps == nil {
+				steps = t.kept(v)
+			}
 		}
 		if steps == nil {
 			return nil, false
 		}
 	}
-	all = true
+	all = !argument || t.arguments(v.(*ssa.Parameter)) != nil
 	for _, s := range steps {
 		more, known := t.channels(s.value, s.at)
 		for _, m := range more {

@@ -36,7 +36,17 @@
 // for a send the receives. A channel is leaked if some of its partners may stand
 // where the package cannot see them.
 //
+// A channel is fed if a goroutine sends one value after the other to it and goes
+// on only when they are received. The function that starts the goroutine and
+// returns the channel is its feeder, and whoever receives its consumer.
+//
 // A rejection is a call that fails a future with an error.
+//
+// The rounds of a loop are what decides how often it goes round; a callback that
+// is called for each of many, a range over a function and a task that starts
+// tasks are loops too. The extent of what a loop goes through is what is known of
+// the number of its elements. A fan-out is a spawn that is done once a round, with
+// nothing before it that waits for room, in a group that has no limit.
 //
 // # What it costs
 //

@@ -44,6 +44,16 @@ type FuturelintFunc struct {
 	// even if no task has failed; or the function makes a group and returns
 	// it with a context that its Wait ends.
 	Ends bool
+	// Fed: results that are channels to which a goroutine sends one value
+	// after the other, and goes on only when they are received; or, if there
+	// are any Until, when one of these context parameters ends.
+	Fed, Until uint32
+	// Keeps: channel parameters that the function keeps to itself: all that is
+	// done to them is said here. It sends to those in Sends, many values to
+	// those in SendsOn; whenever it returns, it has received from those in
+	// Receives, and until they were closed from those in Drains; and closes those
+	// in Closes.
+	Keeps, Sends, SendsOn, Receives, Drains, Closes uint32
 	// Rejects: error parameters that the function fails a future with.
 	// RejectPanics: it panics if they are nil.
 	Rejects      uint32
@@ -51,6 +61,18 @@ type FuturelintFunc struct {
 	// Rejecters: function parameters that are called with functions to
 	// settle a future with, one of which rejects.
 	Rejecters uint32
+	// FansOut: group parameters that the function starts tasks in, as many
+	// as something else than the code decides. Sized: that is data.
+	FansOut uint32
+	Sized   bool
+	// Throttled: it waits for room before it starts what it is given.
+	Throttled bool
+	// Bounded: the group that it returns has a limit.
+	Bounded bool
+	// Guard: what the function does to a panic when it is deferred.
+	// Guarded: it defers a guard of its own before anything else.
+	Guard   Guard
+	Guarded bool
 }
 
 // AFact marks the type as a fact.
@@ -65,7 +87,10 @@ func (f *FuturelintFunc) String() string {
 		{"quiet", f.Quiet}, {"spawns", f.Spawns}, {"runsall", f.RunsAll},
 		{"recovers", f.Recovers}, {"joins", f.Joins}, {"groupctx", f.GroupCtx},
 		{"into", f.Into}, {"tasks", f.Tasks}, {"returns", f.Returns},
-		{"rejects", f.Rejects}, {"rejecters", f.Rejecters},
+		{"keeps", f.Keeps}, {"sends", f.Sends}, {"sendson", f.SendsOn},
+		{"receives", f.Receives}, {"drains", f.Drains}, {"closes", f.Closes},
+		{"fed", f.Fed}, {"until", f.Until},
+		{"rejects", f.Rejects}, {"rejecters", f.Rejecters}, {"fansout", f.FansOut},
 	} {
 		if set.bits != 0 {
 			parts = append(parts, fmt.Sprintf("%s(%b)", set.name, set.bits))
@@ -73,6 +98,21 @@ func (f *FuturelintFunc) String() string {
 	}
 	if f.Ends {
 		parts = append(parts, "ends")
+	}
+	if f.Sized {
+		parts = append(parts, "sized")
+	}
+	if f.Throttled {
+		parts = append(parts, "throttled")
+	}
+	if f.Bounded {
+		parts = append(parts, "bounded")
+	}
+	if f.Guard != Unguarded {
+		parts = append(parts, [...]string{Rethrows: "rethrows", Switched: "switched", Partial: "guardspartly", Guards: "guards"}[f.Guard])
+	}
+	if f.Guarded {
+		parts = append(parts, "guarded")
 	}
 	return strings.Join(parts, " ")
 }

@@ -44,9 +44,54 @@ func (p *Package) findGroups() (found bool) {
 	return false
 }
 
+// HasSpawns reports whether the package may start work in another goroutine, by
+// whatever means. It reads syntax and types only.
+func (p *Package) HasSpawns() bool { return p.hasSpawns() }
+
+func (p *Package) findSpawns() (found bool) {
+	if p.HasGroups() {
+		return true
+	}
+	for _, file := range p.pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			_, isGo := n.(*ast.GoStmt)
+			found = found || isGo
+			return !found
+		})
+	}
+	if found {
+		return true
+	}
+	for _, obj := range p.pass.TypesInfo.Uses {
+		fn, ok := obj.(*types.Func)
+		if !ok || fn.Pkg() == nil {
+			continue
+		}
+		if _, ok := vocab.Lookup(fn, vocab.Spawn); ok {
+			return true
+		}
+		if s := p.summary(fn); fn.Pkg() != p.Types && s != nil && s.Spawns|s.RunsAll|s.Into != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Package) findSends() (found bool) {
+	for _, file := range p.pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			_, isSend := n.(*ast.SendStmt)
+			found = found || isSend
+			return !found
+		})
+	}
+	return found
+}
+
 // candidates reports whether some declared function may have a summary that
 // needs SSA: the package makes or uses groups, or a function is given a function
-// and starts, waits for or recovers from something itself, or returns a task.
+// and starts, waits for or recovers from something itself, or returns a task or a
+// channel that it may feed.
 func (p *Package) candidates() bool {
 	if p.HasGroups() {
 		return true
@@ -61,7 +106,7 @@ func (p *Package) candidates() bool {
 			if !ok {
 				continue
 			}
-			if makesTask(fn.Signature()) {
+			if makesTask(fn.Signature()) || p.mayFeed(fn, decl.Body) || takesChannel(fn, decl.Body) {
 				return true
 			}
 			for i := range fn.Signature().Params().Len() {
@@ -72,6 +117,70 @@ func (p *Package) candidates() bool {
 					break
 				}
 			}
+		}
+	}
+	return false
+}
+
+// mayGuard reports whether an exported function may be a guard, or defer one: it
+// reads syntax and types only.
+func (p *Package) mayGuard() (may bool) {
+	guards := make(map[types.Object]bool)
+	for i := range 2 {
+		for _, file := range p.pass.Files {
+			for _, decl := range file.Decls {
+				decl, ok := decl.(*ast.FuncDecl)
+				if !ok || decl.Body == nil {
+					continue
+				}
+				if i == 0 && p.callsRecover(decl.Body) {
+					guards[p.pass.TypesInfo.Defs[decl.Name]] = true
+					may = may || decl.Name.IsExported()
+				}
+				if i == 1 && !may && decl.Name.IsExported() {
+					may = p.defersGuard(decl.Body, guards)
+				}
+			}
+		}
+	}
+	return may
+}
+
+// callsRecover reports whether body calls recover, other than in a function
+// literal.
+func (p *Package) callsRecover(body *ast.BlockStmt) (calls bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.Ident:
+			if n.Name == "recover" {
+				_, builtin := p.pass.TypesInfo.Uses[n].(*types.Builtin)
+				calls = calls || builtin
+			}
+		}
+		return !calls
+	})
+	return calls
+}
+
+// defersGuard reports whether one of the body's own statements defers a literal
+// that calls recover, or a function that may be a guard.
+func (p *Package) defersGuard(body *ast.BlockStmt, guards map[types.Object]bool) bool {
+	for _, stmt := range body.List {
+		d, ok := stmt.(*ast.DeferStmt)
+		if !ok {
+			continue
+		}
+		if lit, ok := d.Call.Fun.(*ast.FuncLit); ok && p.callsRecover(lit.Body) {
+			return true
+		}
+		obj := p.named(d.Call.Fun)
+		if obj == nil {
+			continue
+		}
+		if s := p.summary(obj); guards[obj] || s != nil && s.Guard != Unguarded {
+			return true
 		}
 	}
 	return false
@@ -113,5 +222,5 @@ func (p *Package) concerns(call *ast.CallExpr) bool {
 		return false
 	}
 	s := p.summary(fn)
-	return s != nil && s.Spawns|s.RunsAll|s.Joins|s.Recovers|s.GroupCtx != 0
+	return s != nil && s.Spawns|s.RunsAll|s.Joins|s.Recovers|s.GroupCtx|s.Fed != 0
 }

@@ -1,8 +1,10 @@
 package model
 
 import (
+	"go/token"
 	"go/types"
 	"iter"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -88,7 +90,7 @@ func newIndex(s *ssagate.SSA) *index {
 				}
 				operands = instr.Operands(operands[:0])
 				for _, op := range operands {
-					if f, ok := (*op).(*ssa.Function); ok && !(isCall && op == &call.Common().Value) {
+					if f, ok := (*op).(*ssa.Function); ok && !(isCall && op == &call.Common().Value) && !onlyCalled(instr) {
 						ix.valued[origin(f)] = true
 					}
 				}
@@ -101,6 +103,22 @@ func newIndex(s *ssagate.SSA) *index {
 		}
 	}
 	return ix
+}
+
+// onlyCalled reports whether instr makes a closure that is called and nothing
+// else: where it is written, so to speak.
+func onlyCalled(instr ssa.Instruction) bool {
+	mc, ok := instr.(*ssa.MakeClosure)
+	if !ok || mc.Fn.(*ssa.Function).Parent() == nil {
+		return false
+	}
+	for _, ref := range *mc.Referrers() {
+		call, ok := ref.(ssa.CallInstruction)
+		if !ok || call.Common().Value != mc || slices.Contains(call.Common().Args, ssa.Value(mc)) {
+			return false
+		}
+	}
+	return true
 }
 
 // functions returns the functions of the package that have a body, the
@@ -282,4 +300,16 @@ func Dominates(a, b ssa.Instruction) bool {
 		return indexIn(a) < indexIn(b)
 	}
 	return a.Block().Dominates(b.Block())
+}
+
+// PosOf returns the position of instr; for a return that is not written, that of
+// the end of the function.
+func PosOf(instr ssa.Instruction) token.Pos {
+	if pos := instr.Pos(); pos.IsValid() {
+		return pos
+	}
+	if syn := instr.Parent().Syntax(); syn != nil {
+		return syn.End() - 1
+	}
+	return instr.Parent().Pos()
 }

@@ -35,7 +35,7 @@ type Package struct {
 	index  func() *index
 	syntax func() *syntax
 	// The results of the gates.
-	hasGroups, hasCancels, hasRejections func() bool
+	hasGroups, hasSpawns, hasSends, hasCancels, hasRejections func() bool
 
 	summaries map[types.Object]*FuturelintFunc
 	started   map[*ssa.Function]*started
@@ -49,6 +49,19 @@ type Package struct {
 
 	channels      []*Channel
 	channelsFound bool
+
+	sendersOnce sync.Once
+	senders     []*Sender
+
+	waitGroups      []*WaitGroup
+	waitGroupsFound bool
+	limited         *limits
+	fans            *fans
+	recovered       map[*ssa.Function]ssa.CallInstruction
+	taskSet         map[*ssa.Function]bool
+
+	safeGo      *types.Func
+	safeGoFound bool
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -65,6 +78,8 @@ func run(pass *analysis.Pass) (any, error) {
 		given:     make(map[*ssa.Parameter]*Group),
 	}
 	p.hasGroups = sync.OnceValue(p.findGroups)
+	p.hasSpawns = sync.OnceValue(p.findSpawns)
+	p.hasSends = sync.OnceValue(p.findSends)
 	p.hasCancels = sync.OnceValue(p.findCancels)
 	p.hasRejections = sync.OnceValue(p.findRejections)
 	// The vocabulary knows the standard library; drivers that analyse it
@@ -78,6 +93,9 @@ func run(pass *analysis.Pass) (any, error) {
 	p.findRejecting()
 	if p.candidates() {
 		p.summarize()
+	}
+	if p.mayGuard() {
+		p.summarizeGuards()
 	}
 	for obj, s := range p.summaries {
 		if *s != (FuturelintFunc{}) && exportable(obj) {

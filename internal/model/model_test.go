@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,7 +15,38 @@ import (
 // TestFacts compares the facts about functions with what the comments beside
 // them want.
 func TestFacts(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), model.Analyzer, "near", "far")
+	analysistest.Run(t, analysistest.TestData(), model.Analyzer, "near", "far", "guards", "guarded")
+}
+
+// TestErrgroup compares what becomes of panics in the tasks of an errgroup that
+// recovers and of one that does not: their own source tells.
+func TestErrgroup(t *testing.T) {
+	for _, release := range []string{"recovering", "crashing"} {
+		t.Run(release, func(t *testing.T) {
+			dir := filepath.Join(analysistest.TestData(), release)
+			analysistest.Run(t, dir, panics, "tasks")
+		})
+	}
+}
+
+// panics reports what the model knows of the panics of each spawn's task.
+var panics = &analysis.Analyzer{
+	Name:     "panics",
+	Doc:      "report what becomes of panics",
+	Requires: []*analysis.Analyzer{model.Analyzer},
+	Run: func(pass *analysis.Pass) (any, error) {
+		m := pass.ResultOf[model.Analyzer].(*model.Package)
+		for _, s := range m.Spawns() {
+			text := "crashes"
+			if recovers, reraises := m.RecoversTask(s); reraises {
+				text = "recovers and raises again"
+			} else if recovers {
+				text = "recovers"
+			}
+			pass.Reportf(s.Call.Pos(), "%s", text)
+		}
+		return nil, nil
+	},
 }
 
 // TestSpawns compares the spawns, with their bodies and groups.

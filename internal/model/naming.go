@@ -98,3 +98,6 @@ func (p *Package) Nameable(name string, decl, pos token.Pos) bool {
 	_, taken := scope.LookupParent(name, token.NoPos)
 	return taken == nil
 }
+
+// Column returns the column of pos in its file, counted from one in bytes.
+func (p *Package) Column(pos token.Pos) int { return p.pass.Fset.Position(pos).Column }

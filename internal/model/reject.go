@@ -183,7 +183,8 @@ func (p *Package) ExpectsPanic(call ssa.CallInstruction) (expects bool) {
 		return false
 	}
 	for fn := call.Parent(); fn != nil; fn = fn.Parent() {
-		expects = expects || defersRecover(fn)
+		g, _ := p.ownGuard(fn, nil)
+		expects = expects || g != Unguarded
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		if n == nil || call.Pos() < n.Pos() || n.End() <= call.Pos() {

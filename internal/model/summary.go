@@ -29,12 +29,16 @@ func (p *Package) summarize() {
 		p.summarizeCalls(fn)
 		p.summarizeEnds(fn)
 	}
+	p.summarizeRecovers()
 	for changed := true; changed; {
 		changed = false
 		for _, fn := range p.index().functions() {
 			changed = p.passOn(fn) || changed
+			changed = p.summarizeFed(fn) || changed
+			changed = p.summarizeChannels(fn) || changed
 		}
 	}
+	p.summarizeFans()
 }
 
 // passOn notes the function parameters that fn's declared function hands to
@@ -101,10 +105,8 @@ func (p *Package) summarizeSpawn(s *Spawn) {
 }
 
 // summarizeCalls notes what the calls in fn say of the parameters of the
-// declared function around it: which it waits for, which it runs under a
-// recover, and which it calls with the context of a group.
+// declared function around it: which it waits for and which it calls with the context of a group.
 func (p *Package) summarizeCalls(fn *ssa.Function) {
-	recovers := defersRecover(fn)
 	for call := range calls(fn) {
 		c := call.Common()
 		if p.isJoin(c) && joinsAlways(call) {
@@ -121,9 +123,6 @@ func (p *Package) summarizeCalls(fn *ssa.Function) {
 			obj, i := declaredParam(v)
 			if obj == nil {
 				continue
-			}
-			if recovers {
-				p.note(obj).Recovers |= bit(i)
 			}
 			if p.passesGroupContext(call) {
 				p.note(obj).GroupCtx |= bit(i)
@@ -153,32 +152,6 @@ func (p *Package) passesGroupContext(call ssa.CallInstruction) bool {
 func (p *Package) derivesGroup(d ssa.Value) bool {
 	g := p.groups[d]
 	return g != nil && g.Cancels
-}
-
-// defersRecover reports whether fn defers a function that calls recover.
-func defersRecover(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			d, ok := instr.(*ssa.Defer)
-			if !ok {
-				continue
-			}
-			callee := staticCallee(d.Common())
-			if callee == nil {
-				continue
-			}
-			for _, cb := range callee.Blocks {
-				for _, ci := range cb.Instrs {
-					if call, ok := ci.(*ssa.Call); ok {
-						if bi, ok := call.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" {
-							return true
-						}
-					}
-				}
-			}
-		}
-	}
-	return false
 }
 
 // parameters returns the parameters of declared functions that v, as seen at the

@@ -46,6 +46,10 @@ func New(pass *analysis.Pass, c *check.Check) *Reporter {
 	return r
 }
 
+// Silent reports whether nothing is reported at pos: in generated files and, by
+// mode, in test files.
+func (r *Reporter) Silent(pos token.Pos) bool { return r.silent[r.pass.Fset.File(pos)] }
+
 // source reports whether cgo wrote f, and returns f without what cgo says of
 // it. The go command hands over what cgo made of a file that imports "C"; the
 // file is generated only if it said so itself.
@@ -87,6 +91,8 @@ func (r *Reporter) Report(sub *check.Sub, d analysis.Diagnostic) {
 	r.seen[k] = true
 	d.Message += " (" + sub.ID() + ")"
 	d.URL = sub.Check().URL() + "#" + sub.Name
+	// What is not written anywhere cannot be pointed at.
+	d.Related = slices.DeleteFunc(d.Related, func(rel analysis.RelatedInformation) bool { return !rel.Pos.IsValid() })
 	d.SuggestedFixes = slices.DeleteFunc(d.SuggestedFixes, func(fix analysis.SuggestedFix) bool { return !r.applies(fix) })
 	for _, fix := range d.SuggestedFixes {
 		r.edits = append(r.edits, fix.TextEdits...)

@@ -72,6 +72,9 @@ const (
 	// KeepsNil: returns a nil error for a nil error in parameter Arg; where
 	// that is variadic, if there is no other error in it.
 	KeepsNil
+	// Deaf: waits for something outside of the process, or for time to pass, and
+	// takes no context that would end the wait; or it makes what waits so.
+	Deaf
 )
 
 // A Trait qualifies a row.

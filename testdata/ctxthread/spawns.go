@@ -2,6 +2,7 @@ package ctxthread
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -199,7 +200,14 @@ func GoodBesideGroup(ctx context.Context, l *work.Ledger) error {
 // for it as long as ctx lives.
 func share(ctx context.Context, do func() error) error {
 	done := make(chan error, 1)
-	go func() { done <- do() }()
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				done <- fmt.Errorf("panic: %v", r)
+			}
+		}()
+		done <- do()
+	}()
 	select {
 	case err := <-done:
 		return err

@@ -39,9 +39,9 @@ func BadWrappedOther(ctx context.Context) error {
 }
 
 // BadWrappedVariable wraps before it rejects.
-func BadWrappedVariable(context.Context) error {
+func BadWrappedVariable(ctx context.Context) error {
 	f := mo.NewFuture(func(_ func(string), reject func(error)) {
-		value := recover()
+		value := ctx.Value("panic")
 		err, ok := value.(error)
 		if !ok {
 			err = fmt.Errorf("panic: %v: %w", value, err)

@@ -57,6 +57,9 @@ func analyse(analyzers []*analysis.Analyzer, pkgs []*packages.Package) ([]findin
 	return finding.Tidy(findings), nil
 }
 
+// policed names the packages of exhibits that the policies speak in.
+const policed = ".../required"
+
 // vet returns the call of go vet that runs the tool in dir with every sub-check
 // switched on. Without a tool it runs go vet's own.
 func vet(tool, dir string, checks []*check.Check) *govet.Command {
@@ -66,7 +69,12 @@ func vet(tool, dir string, checks []*check.Check) *govet.Command {
 	}
 	for _, c := range checks {
 		for _, sub := range c.Subs {
-			cmd.ToolFlags = append(cmd.ToolFlags, fmt.Sprintf("-%s.%s", c.Name, sub.Name))
+			if !sub.OnlyPolicy() {
+				cmd.ToolFlags = append(cmd.ToolFlags, fmt.Sprintf("-%s.%s", c.Name, sub.Name))
+			}
+			if sub.Policy != nil {
+				cmd.ToolFlags = append(cmd.ToolFlags, fmt.Sprintf("-%s.%s=%s", c.Name, sub.Policy.Flag, policed))
+			}
 		}
 	}
 	return cmd
@@ -89,8 +97,15 @@ func enable(checks []*check.Check, analyzers []*analysis.Analyzer) ([]string, er
 	var subs []string
 	for i, c := range checks {
 		for _, sub := range c.Subs {
-			if err := analyzers[i].Flags.Set(sub.Name, "true"); err != nil {
-				return nil, err
+			if !sub.OnlyPolicy() {
+				if err := analyzers[i].Flags.Set(sub.Name, "true"); err != nil {
+					return nil, err
+				}
+			}
+			if sub.Policy != nil {
+				if err := analyzers[i].Flags.Set(sub.Policy.Flag, policed); err != nil {
+					return nil, err
+				}
 			}
 			subs = append(subs, sub.ID())
 		}

@@ -6,7 +6,9 @@
 //   - It is analysed, with every sub-check of every tier switched on, in this
 //     process and by the built program under go vet. The two differ: go/packages
 //     hands all dependencies to the analyzers as source, go vet hands them facts.
-//     Both must find what the want comments say and nothing else.
+//     Both must find what the want comments say and nothing else. A check that
+//     stands apart is asked about its own folder only: what it reports, those of
+//     the others are full of.
 //   - It is fixed: the suggested fixes, as the built program applies them to a
 //     copy of the module, give the golden file beside the source, NAME.go.golden.
 //     The copy compiles, go vet finds nothing new in it, no fix is left over, and

@@ -64,12 +64,16 @@ func redirect(dir, to string) error {
 
 // apply has the tool apply its fixes in dir.
 func (h *Harness) apply(dir string) error {
-	cmd := vet(h.Tool, dir, h.Checks)
-	ok, err := cmd.Fix()
-	if err == nil && !ok {
-		err = fmt.Errorf("%s", strings.TrimSpace(fmt.Sprint(cmd.Stderr)))
+	for _, cmd := range h.vets(dir) {
+		ok, err := cmd.Fix()
+		if err == nil && !ok {
+			err = fmt.Errorf("%s", strings.TrimSpace(fmt.Sprint(cmd.Stderr)))
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // changed returns the names of the Go files that differ between two copies of a

@@ -21,6 +21,10 @@ type Harness struct {
 	Tool      string               // the built program
 	Fixed     string               // an empty directory for the fixed module
 	Update    bool                 // writes golden files
+	// Apart names checks that are asked about the exhibits in the folder of
+	// their name only, because those of other checks are full of what they
+	// report.
+	Apart []string
 }
 
 // A Verdict is what a harness comes to.
@@ -101,12 +105,13 @@ func (h *Harness) analyse(dir string) (*source, map[*want]finding.Finding, []pro
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	byProgram, err := findings(vet(h.Tool, dir, h.Checks))
+	inProcess = h.asked(dir, inProcess)
+	byProgram, err := h.findings(dir)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	_, one := match(dir, wants, inProcess)
-	taken, two := match(dir, wants, byProgram)
+	_, one := match(dir, wants, h.counted(dir, inProcess))
+	taken, two := match(dir, wants, h.counted(dir, byProgram))
 	for w, f := range taken {
 		w.sub = f.Sub()
 	}
@@ -151,11 +156,15 @@ func (h *Harness) fix(dir string, mended []string, showings []showing, before []
 	if err != nil {
 		return nil, err
 	}
-	found, err := vet(h.Tool, fixed, h.Checks).Check()
-	if err != nil {
-		return nil, err
+	var left []finding.Finding
+	for _, cmd := range h.vets(fixed) {
+		found, err := cmd.Check()
+		if err != nil {
+			return nil, err
+		}
+		left = append(left, found.Findings...)
 	}
-	problems = append(problems, leftOver(fixed, wants, found.Findings, before)...)
+	problems = append(problems, leftOver(fixed, wants, h.counted(fixed, left), before)...)
 	news, err := vetted(dir, fixed)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,11 @@
 package verify
 
 import (
+	_ "database/sql"
+	_ "net"
+	_ "net/http"
+	_ "os/exec"
+
 	_ "github.com/alitto/pond"
 	_ "github.com/alitto/pond/v2"
 	_ "github.com/containerd/log"

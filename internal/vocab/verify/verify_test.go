@@ -158,7 +158,7 @@ func verify(row vocab.Row, callables map[string]types.Object) error {
 	task, _ := arg.Underlying().(*types.Signature)
 
 	switch row.Role {
-	case vocab.Join, vocab.Invoke, vocab.GroupContext, vocab.Detach, vocab.ValuesOnly:
+	case vocab.Join, vocab.Invoke, vocab.GroupContext, vocab.Detach, vocab.ValuesOnly, vocab.Deaf:
 		if row.Arg != 0 {
 			return fmt.Errorf("the role speaks of no parameter")
 		}
@@ -226,6 +226,10 @@ func verify(row vocab.Row, callables map[string]types.Object) error {
 	case vocab.Poll:
 		if !isContext(arg) {
 			return fmt.Errorf("parameter %d is no context: %s", row.Arg, sig)
+		}
+	case vocab.Deaf:
+		if hasContext(sig.Params()) {
+			return fmt.Errorf("takes a context: %s", sig)
 		}
 	case vocab.Reject, vocab.KeepsNil:
 		if !isError(arg) {

@@ -31,3 +31,35 @@ func EnqueueTask(g *errgroup.Group, ctx context.Context) { // want EnqueueTask:`
 }
 
 func Task(ctx context.Context) func() error { return near.Task(ctx) } // want Task:`^returns\(1\)$`
+
+func Feed(n int) <-chan int { // want Feed:`^fed\(1\)$`
+	if n == 0 {
+		return nil
+	}
+	return near.Feed(make([]int, n))
+}
+
+func FeedUntil(ctx context.Context, vs []int) <-chan int { // want FeedUntil:`^fed\(1\) until\(1\)$`
+	_, c := near.FeedUntil(vs, ctx)
+	return c
+}
+
+func FeedWhile(vs []int) (<-chan int, func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	_, c := near.FeedUntil(vs, ctx)
+	return c, cancel
+}
+
+func FeedEither(vs []int, c chan int) <-chan int {
+	if c != nil {
+		return c
+	}
+	return near.Feed(vs)
+}
+
+func Put(c chan<- int) { near.Put(c, 1) } // want Put:`^keeps\(1\) sends\(1\)$`
+
+func TakeAll(c <-chan int) { near.TakeAll(c) } // want TakeAll:`^keeps\(1\)`
+func FanOut(ctx context.Context, g *errgroup.Group, list []string) { // want FanOut:`^into\(10\) tasks\(1\) fansout\(10\) sized$`
+	near.FanOut(ctx, g, list)
+}

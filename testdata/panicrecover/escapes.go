@@ -1,0 +1,176 @@
+package panicrecover
+
+import (
+	"errors"
+	"fmt"
+	"log"
+	"runtime/debug"
+	"sync"
+
+	"github.com/alitto/pond/v2"
+	"github.com/sourcegraph/conc"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/futurelint/futurelint/testdata/panicrecover/jobs"
+	"github.com/futurelint/futurelint/testdata/panicrecover/safe"
+)
+
+// BadGroup recovers in the function that starts the tasks, and in none of them.
+func BadGroup(job string) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	var g errgroup.Group
+	g.Go(func() error { // want `goroutine started with g.Go in a function that recovers: a panic in jobs.Do is not recovered there, it ends the process \(panicrecover/escapes\)`
+		return jobs.Do(job)
+	})
+	return g.Wait()
+}
+
+// GoodGroup recovers in the task.
+func GoodGroup(job string) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	var g errgroup.Group
+	g.Go(func() (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			}
+		}()
+		return jobs.Do(job)
+	})
+	return g.Wait()
+}
+
+// BadNamedGuard defers a function of another package that recovers.
+func BadNamedGuard(job string) (err error) {
+	defer safe.ToError(&err)
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() { // want `goroutine started with go in a function that recovers: a panic in jobs.Parse .*\(panicrecover/escapes\)`
+		defer wg.Done()
+		log.Print(jobs.Parse(job))
+	}()
+	wg.Wait()
+	return nil
+}
+
+// GoodNamedGuard defers it in the goroutine as well.
+func GoodNamedGuard(job string) (err error) {
+	defer safe.ToError(&err)
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		defer safe.ToError(&err)
+		log.Print(jobs.Parse(job))
+	}()
+	wg.Wait()
+	return err
+}
+
+// A clerk has a method that recovers, and one that does the work.
+type clerk struct {
+	wg  sync.WaitGroup
+	job string
+}
+
+func (c *clerk) rescue() {
+	if r := recover(); r != nil {
+		log.Print(r)
+	}
+}
+
+func (c *clerk) work() {
+	defer c.wg.Done()
+	log.Print(jobs.Parse(c.job))
+}
+
+// BadMethods defers a method and starts a method.
+func BadMethods(job string) error {
+	c := &clerk{job: job}
+	c.wg.Add(1)
+	func() {
+		defer c.rescue()
+		go c.work() // want `goroutine started with go in a function that recovers: a panic in jobs.Parse .*\(panicrecover/escapes\)`
+	}()
+	c.wg.Wait()
+	return nil
+}
+
+// BadHelper starts the goroutine in a function that only it calls.
+func BadHelper(job string) error {
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	defer safe.LogPanic()
+	start(&wg, job)
+	return errors.New("too late")
+}
+
+func start(wg *sync.WaitGroup, job string) {
+	wg.Go(func() { log.Print(jobs.Parse(job)) }) // want `goroutine started with wg.Go in a function that recovers.*\(panicrecover/escapes\)`
+}
+
+// BadRethrown has a goroutine that recovers and panics again.
+func BadRethrown(job string) (err error) {
+	defer safe.ToError(&err)
+	var g errgroup.Group
+	g.Go(func() error { // want `goroutine started with g.Go in a function that recovers.*\(panicrecover/escapes\)`
+		defer safe.HandleCrash()
+		return jobs.Do(job)
+	})
+	return g.Wait()
+}
+
+// GoodLeft waits for, and closes, what the tasks that recover themselves do: the
+// goroutine for that cannot panic.
+func GoodLeft(job string) (err error) {
+	defer safe.ToError(&err)
+	var wg sync.WaitGroup
+	failed := make(chan error, 1)
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		var err error
+		defer func() { failed <- err }()
+		defer safe.ToError(&err)
+		err = jobs.Do(job)
+	}()
+	go func() {
+		wg.Wait()
+		close(failed)
+	}()
+	return <-failed
+}
+
+// GoodReraised has tasks whose panics conc raises again in Wait, where the
+// recover sees them.
+func GoodReraised(job string) (err error) {
+	defer safe.ToError(&err)
+	var wg conc.WaitGroup
+	wg.Go(func() { log.Print(jobs.Parse(job)) })
+	wg.Wait()
+	return nil
+}
+
+// GoodPool has tasks whose panics pond makes errors.
+func GoodPool(job string) (err error) {
+	defer safe.ToError(&err)
+	pool := pond.NewPool(1)
+	defer pool.StopAndWait()
+	return pool.SubmitErr(func() error { return jobs.Do(job) }).Wait()
+}
+
+// BadPool has a pool that was told not to.
+func BadPool(job string) (err error) {
+	defer safe.ToError(&err)
+	pool := pond.NewPool(1, pond.WithoutPanicRecovery())
+	defer pool.StopAndWait()
+	return pool.SubmitErr(func() error { return jobs.Do(job) }).Wait() // want `goroutine started with pool.SubmitErr in a function that recovers.*\(panicrecover/escapes\)`
+}

@@ -1,0 +1,24 @@
+package plain
+
+import (
+	"context"
+	"testing"
+
+	"github.com/futurelint/futurelint/internal/proof"
+	"github.com/futurelint/futurelint/testdata/panicrecover/jobs"
+)
+
+// TestPlain runs exhibits that nothing goes wrong in unless the job panics, which
+// then is for nobody to recover.
+func TestPlain(t *testing.T) {
+	fine := func(f func(job string) error) proof.Program {
+		return func(context.Context) error { return f(jobs.Fine) }
+	}
+	broken := func(f func(job string) error) proof.Program {
+		return func(context.Context) error { return f(jobs.Broken) }
+	}
+	proof.Show(t, proof.Crash("index out of range"), broken, BadFanOut)
+	proof.Show(t, proof.Crash("index out of range"), fine,
+		GoodBefore, GoodExits, GoodRethrows, GoodOwnWork, GoodOwn, GoodSubscription, GoodBroadcast, GoodRethrowing,
+	)
+}

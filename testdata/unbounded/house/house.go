@@ -1,0 +1,68 @@
+// Package house is what a module has for itself: groups with a limit, and
+// functions that start tasks.
+package house
+
+import (
+	"context"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/futurelint/futurelint/testdata/work"
+)
+
+// WithLimit returns a group that runs eight tasks at a time.
+func WithLimit(ctx context.Context) (*errgroup.Group, context.Context) {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(8)
+	return g, ctx
+}
+
+// WithoutLimit returns a group that runs as many as it is given.
+func WithoutLimit(ctx context.Context) (*errgroup.Group, context.Context) {
+	return errgroup.WithContext(ctx)
+}
+
+// FetchAll fetches the blobs in tasks of g.
+func FetchAll(ctx context.Context, g *errgroup.Group, blobs []string) {
+	for _, b := range blobs {
+		g.Go(func() error { return work.Fetch(ctx, b) })
+	}
+}
+
+// FetchOne fetches u in a task of g.
+func FetchOne(ctx context.Context, g *errgroup.Group, u string) {
+	g.Go(func() error { return work.Fetch(ctx, u) })
+}
+
+// Start runs f in a goroutine that wg waits for.
+func Start(wg *sync.WaitGroup, f func()) {
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		f()
+	}()
+}
+
+// A Crew runs as many functions at a time as it has room for.
+type Crew struct {
+	room chan struct{}
+	wg   sync.WaitGroup
+}
+
+// NewCrew returns a crew with room for eight.
+func NewCrew() *Crew { return &Crew{room: make(chan struct{}, 8)} }
+
+// Start runs f when there is room.
+func (c *Crew) Start(f func()) {
+	c.wg.Add(1)
+	c.room <- struct{}{}
+	go func() {
+		defer c.wg.Done()
+		defer func() { <-c.room }()
+		f()
+	}()
+}
+
+// Wait waits until all have run.
+func (c *Crew) Wait() { c.wg.Wait() }
