@@ -476,39 +476,6 @@ func (op ChannelOp) discards() bool {
 	})
 }
 
-// canLeave reports whether a return is reached from another case of the select
-// that op stands in, or from its default, without another receive from the
-// channel.
-func (ch *Channel) canLeave(op ChannelOp) bool {
-	if op.Select == nil {
-		return false
-	}
-	receives := make(map[*ssa.BasicBlock]bool)
-	for _, other := range ch.Receives {
-		receives[other.Instr.Block()] = true
-	}
-	seen := make(map[*ssa.BasicBlock]bool)
-	var leaves func(b *ssa.BasicBlock) bool
-	leaves = func(b *ssa.BasicBlock) bool {
-		switch last := b.Instrs[len(b.Instrs)-1].(type) {
-		case *ssa.Return:
-			return true
-		case *ssa.If:
-			if st := caseOf(last.Cond, op.Select); st != nil && st == op.Select.States[op.State] {
-				return !seen[b.Succs[1]] && !receives[b.Succs[1]] && leaves(b.Succs[1])
-			}
-		}
-		return slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool {
-			if seen[next] || receives[next] {
-				return false
-			}
-			seen[next] = true
-			return leaves(next)
-		})
-	}
-	return leaves(op.Select.Block())
-}
-
 // ContextAtHand reports whether the goroutine has a context that it could watch:
 // its function, or one around it, has one as a parameter or in a variable.
 func (s *Sender) ContextAtHand(p *Package) bool {
