@@ -459,21 +459,37 @@ func (p *Package) canLeave(ch *Channel, op ChannelOp) bool {
 }
 
 // discards reports whether the operation, in a loop, receives what nobody looks
-// at: it is there to let senders go.
+// at, and goes round again at once: it is there to let senders go.
 func (op ChannelOp) discards() bool {
-	if op.Select == nil || !op.InLoop() {
+	if op.Select == nil {
 		return false
 	}
-	k := 2
-	for _, st := range op.Select.States[:op.State] {
-		if st.Dir == types.RecvOnly {
-			k++
+	idle := func(b *ssa.BasicBlock) bool {
+		return !slices.ContainsFunc(b.Instrs, func(instr ssa.Instruction) bool {
+			switch instr.(type) {
+			case *ssa.Jump, *ssa.Extract, *ssa.DebugRef:
+				return false
+			}
+			return true
+		})
+	}
+	for _, b := range op.Select.Parent().Blocks {
+		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || caseOf(branch.Cond, op.Select) != op.Select.States[op.State] {
+			continue
+		}
+		next := b.Succs[0]
+		for range maxFrames {
+			if next == op.Select.Block() {
+				return true
+			}
+			if !idle(next) || len(next.Succs) != 1 {
+				return false
+			}
+			next = next.Succs[0]
 		}
 	}
-	return !stopSignal(op.Select.States[op.State].Chan) && !slices.ContainsFunc(*op.Select.Referrers(), func(ref ssa.Instruction) bool {
-		e, ok := ref.(*ssa.Extract)
-		return ok && e.Index == k && len(*e.Referrers()) > 0
-	})
+	return false
 }
 
 // ContextAtHand reports whether the goroutine has a context that it could watch:
