@@ -212,6 +212,89 @@ func BadKeyring(ctx context.Context, hosts []string) error {
 	return err
 }
 
+// A bell rings for whoever looks after it, who does not ask for which time it is.
+type bell struct {
+	done, stop chan struct{}
+	rings      chan int
+}
+
+func (b *bell) ring() {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for i := 0; ; i++ {
+		select {
+		case <-tick.C:
+			b.rings <- i
+		case <-b.done:
+			return
+		}
+	}
+}
+
+// look has something done at every ring, until it is stopped.
+func (b *bell) look(ctx context.Context) {
+	for {
+		select {
+		case <-b.rings:
+			work.Log(ctx, "ring")
+		case <-b.stop:
+			return
+		}
+	}
+}
+
+// BadBell stops the looking an hour before the ringing.
+func BadBell(ctx context.Context, hosts []string) error {
+	b := &bell{make(chan struct{}), make(chan struct{}), make(chan int)}
+	go b.ring() // want `can block for ever sending to (b\.)?rings.*\(orphan/half-guarded\)`
+	go b.look(ctx)
+	close(b.stop)
+	err := work.Fetch(ctx, work.Slow)
+	close(b.done)
+	return err
+}
+
+// A gong is a bell whose rings are taken away when nobody looks any more.
+type gong struct {
+	done, over chan struct{}
+	rings      chan int
+}
+
+func (g *gong) ring() {
+	defer close(g.over)
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for i := 0; ; i++ {
+		select {
+		case <-tick.C:
+			g.rings <- i
+		case <-g.done:
+			return
+		}
+	}
+}
+
+// hush takes the rings until there are no more.
+func (g *gong) hush() {
+	for {
+		select {
+		case <-g.rings:
+		case <-g.over:
+			return
+		}
+	}
+}
+
+// GoodGong lets the ringing end.
+func GoodGong(ctx context.Context, hosts []string) error {
+	g := &gong{make(chan struct{}), make(chan struct{}), make(chan int)}
+	go g.ring()
+	go g.hush()
+	err := work.Fetch(ctx, work.Slow)
+	close(g.done)
+	return err
+}
+
 // A chain is a keyring whose keys are made for as long as they are wanted.
 type chain struct {
 	done chan struct{}

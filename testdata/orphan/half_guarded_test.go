@@ -20,7 +20,7 @@ func TestHalfGuarded(t *testing.T) {
 // TestHalfGuardedLong runs those that have something else to do for an hour.
 func TestHalfGuardedLong(t *testing.T) {
 	proof.Show(t, proof.Leak, asking(work.Quick, work.Slow),
-		BadUpdates, GoodUpdates, BadKeyring, GoodKeyring, BadDownload, GoodDownload,
+		BadUpdates, GoodUpdates, BadKeyring, GoodKeyring, BadBell, GoodGong, BadDownload, GoodDownload,
 	)
 }
 
