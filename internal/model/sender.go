@@ -96,57 +96,38 @@ func (p *Package) findSenders() []*Sender {
 // looked up or returned by a call, in the goroutine of f itself: each time it may be
 // another one.
 func (p *Package) handedValue(v ssa.Value, at ssa.Instruction, f *frame) bool {
-	for t := (&tracer{p: p}); t.depth < maxDepth; t.depth++ {
-		switch x := v.(type) {
-		case *ssa.UnOp:
-			switch {
-			case x.Op == token.ARROW:
-				return f.runs(x.Parent())
-			case x.Op == token.MUL:
-				if addr, ok := x.X.(*ssa.FieldAddr); ok {
-					v, at = addr.X, addr
-					continue
-				}
-			}
-		case *ssa.FieldAddr:
-			v, at = x.X, x
-			continue
-		case *ssa.Field:
-			v, at = x.X, x
-			continue
-		case *ssa.Extract:
-			return f.runs(x.Parent())
-		case *ssa.Lookup:
-			return f.runs(x.Parent())
-		case *ssa.Index:
-			return f.runs(x.Parent())
-		case *ssa.IndexAddr:
-			return f.runs(x.Parent())
-		case *ssa.Call:
-			return f.runs(x.Parent())
-		case *ssa.Parameter:
-			arg, up := f.given(x)
-			if arg == nil {
-				return false
-			}
-			v, at, f = arg, lastOf(up.fn), up
-			continue
-		case *ssa.Alloc:
-			// A struct that lives in memory.
-			stores := p.index().stores[x]
-			if len(stores) != 1 {
-				return false
-			}
-			v, at = stores[0].Val, stores[0]
-			continue
-		}
-		steps := slices.DeleteFunc(t.copies(v, at), func(s step) bool { return isNilConst(s.value) || s.value == v })
-		if len(steps) != 1 {
-			return false
-		}
-		v, at = steps[0].value, steps[0].at
+	return (&tracer{p: p}).handed(v, at, f)
+}
+
+func (t *tracer) handed(v ssa.Value, at ssa.Instruction, f *frame) bool {
+	if !t.enter(v) {
+		return !t.lost() // what a loop brings back
 	}
-	return false
+	defer t.leave(v)
+	switch x := v.(type) {
+	case *ssa.UnOp:
+		if x.Op == token.ARROW {
+			return f.runs(x.Parent())
+		}
+		if addr, ok := x.X.(*ssa.FieldAddr); ok && x.Op == token.MUL {
+			return t.handed(addr.X, addr, f)
+		}
+	case *ssa.FieldAddr:
+		return t.handed(x.X, x, f)
+	case *ssa.Field:
+		return t.handed(x.X, x, f)
+	case *ssa.Extract, *ssa.Lookup, *ssa.Index, *ssa.IndexAddr, *ssa.Call:
+		return f.runs(x.(ssa.Instruction).Parent())
+	case *ssa.Parameter:
+		arg, up := f.given(x)
+		return arg != nil && t.handed(arg, lastOf(up.fn), up)
+	case *ssa.Alloc:
+		// A struct that lives in memory.
+		stores := t.p.index().stores[x]
+		return len(stores) == 1 && t.handed(stores[0].Val, stores[0], f)
+	}
+	steps := slices.DeleteFunc(t.copies(v, at), func(s step) bool { return isNilConst(s.value) })
+	return len(steps) > 0 && !slices.ContainsFunc(steps, func(s step) bool { return !t.handed(s.value, s.at, f) })
 }
 
 // startsOf finds what makes the goroutine send.
