@@ -255,10 +255,13 @@ func (w *search) reach(f *frame, seen map[*ssa.Function]bool) {
 	}
 }
 
-// drains reports whether fn returns only when the channel has been closed.
-func (w *search) drains(fn *ssa.Function) bool {
-	return slices.ContainsFunc(w.ch.Receives, func(op ChannelOp) bool { return op.Instr.Parent() == fn }) && w.ch.exhaustedBy(fn)
+// receivesIn reports whether fn itself receives from the channel.
+func (w *search) receivesIn(fn *ssa.Function) bool {
+	return slices.ContainsFunc(w.ch.Receives, func(op ChannelOp) bool { return op.Instr.Parent() == fn })
 }
+
+// drains reports whether fn returns only when the channel has been closed.
+func (w *search) drains(fn *ssa.Function) bool { return w.receivesIn(fn) && w.ch.exhaustedBy(fn) }
 
 func (w *search) starts(instr ssa.Instruction) bool {
 	return slices.ContainsFunc(w.begins, func(list []start) bool {
@@ -378,6 +381,11 @@ func (w *search) block(f *frame, pt point, push func(point), leave func(exit)) {
 		case *ssa.Call:
 			w.joins(f, instr, &st)
 			w.receivesFar(f, instr, &st)
+			for _, cb := range w.p.callbacks(f, instr) {
+				if w.receivesIn(cb.fn) && w.p.enterCall(f, instr) == nil {
+					st.allDone() // as often as it is called
+				}
+			}
 			if next := w.p.enterCall(f, instr); next != nil && w.relevant(f, instr) {
 				deferred, in, entry, flags := st.deferred, st.in, st.entry, st.flags
 				st.deferred, st.in, st.flags = 0, nil, [maxFlags]int8{}
@@ -942,7 +950,7 @@ func (w *search) concerns(f *frame) bool {
 		return known
 	}
 	w.matters[f.fn] = false
-	found := slices.ContainsFunc(w.ch.Receives, func(op ChannelOp) bool { return op.Instr.Parent() == f.fn })
+	found := w.receivesIn(f.fn)
 	for _, b := range f.fn.Blocks {
 		for _, instr := range b.Instrs {
 			if found {

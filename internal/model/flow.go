@@ -1,9 +1,11 @@
 package model
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -154,6 +156,20 @@ type sending struct {
 	// each says that each time it is another channel, which the goroutine has
 	// been handed.
 	each bool
+	// then are the blocks that a way goes on with once it has sent: where a
+	// function says by its result that it has, that of the answer. It is nil
+	// if that is whatever comes behind.
+	then []*ssa.BasicBlock
+}
+
+// leadsTo reports whether instr can come behind the sending.
+func (s *sending) leadsTo(instr ssa.Instruction) bool {
+	if s.then == nil {
+		return reaches(s.at, instr)
+	}
+	return slices.ContainsFunc(s.then, func(b *ssa.BasicBlock) bool {
+		return b == instr.Block() || blockReaches(b, instr.Block(), nil)
+	})
 }
 
 // sendings returns the places in the frame's function from which values are sent
@@ -181,14 +197,14 @@ func (p *Package) sendings(f *frame, mk *ssa.MakeChan) []sending {
 				if next == nil {
 					for _, next := range p.callbacks(f, call) {
 						if n, ops, each := p.mostSends(next, mk); n > 0 {
-							list = append(list, sending{at: instr, n: n, ops: ops, each: each})
+							list = append(list, sending{at: instr, n: n, ops: ops, each: each, then: p.breaks(next, mk)})
 						}
 					}
 					continue
 				}
 				if n, ops, each := p.mostSends(next, mk); n > 0 {
 					_, deferred := instr.(*ssa.Defer)
-					list = append(list, sending{at: instr, n: n, ops: ops, instead: deferred && sendsRecovered(next.fn), each: each})
+					list = append(list, sending{at: instr, n: n, ops: ops, instead: deferred && sendsRecovered(next.fn), each: each, then: p.goesOn(instr, next, mk)})
 				}
 			}
 		}
@@ -229,7 +245,7 @@ func (p *Package) mostSends(f *frame, mk *ssa.MakeChan) (n int, ops []ssa.Instru
 	for i := range list {
 		ops = append(ops, list[i].ops...)
 		each = each && list[i].each
-		if again(list[i].at) && !list[i].each {
+		if list[i].leadsTo(list[i].at) && !list[i].each {
 			if rounds, ok := constantRounds(list[i].at); ok {
 				list[i].n *= int(rounds)
 			} else {
@@ -247,7 +263,7 @@ func (p *Package) mostSends(f *frame, mk *ssa.MakeChan) (n int, ops []ssa.Instru
 		memo[i] = list[i].n // for sends of one loop, which reach each other
 		rest := 0
 		for j := range list {
-			if j != i && !list[i].instead && !list[j].instead && reaches(list[i].at, list[j].at) {
+			if j != i && !list[i].instead && !list[j].instead && list[i].leadsTo(list[j].at) {
 				rest = max(rest, from(j))
 			}
 		}
@@ -261,6 +277,89 @@ func (p *Package) mostSends(f *frame, mk *ssa.MakeChan) (n int, ops []ssa.Instru
 		n = 1
 	}
 	return n, ops, each
+}
+
+// breaks returns no blocks at all, instead of nil, if the function of f is the body
+// of a range over a function that ends the loop whenever it has sent: whether the
+// surroundings end with it is not asked.
+func (p *Package) breaks(f *frame, mk *ssa.MakeChan) []*ssa.BasicBlock {
+	if !strings.HasPrefix(f.fn.Synthetic, "range-over-func") {
+		return nil
+	}
+	for _, snd := range p.sendings(f, mk) {
+		for _, ret := range returns(f.fn) {
+			if says := (answer{}); snd.leadsTo(ret) && (!says.add(ret.Results[0]) || says.bool) {
+				return nil
+			}
+		}
+	}
+	return []*ssa.BasicBlock{}
+}
+
+// goesOn returns where the caller goes on when the function of next, which call
+// runs, has sent: if it says so by a result, false or an error, that the caller
+// tests. It returns nil if nothing is known.
+func (p *Package) goesOn(call ssa.Instruction, next *frame, mk *ssa.MakeChan) (then []*ssa.BasicBlock) {
+	v, ok := call.(*ssa.Call)
+	res := next.fn.Signature.Results()
+	if !ok || res.Len() != 1 {
+		return nil
+	}
+	says := answer{}
+	for _, snd := range p.sendings(next, mk) {
+		for _, ret := range returns(next.fn) {
+			if !snd.leadsTo(ret) {
+				continue
+			}
+			// With defer statements around, results go through a variable.
+			values := []step{{value: ret.Results[0]}}
+			if _, ok := ret.Results[0].(*ssa.UnOp); ok {
+				values = (&tracer{p: p}).copies(ret.Results[0], ret)
+			}
+			for _, v := range values {
+				if !says.add(v.value) {
+					return nil
+				}
+			}
+		}
+	}
+	if !says.known {
+		return nil
+	}
+	for _, b := range v.Parent().Blocks {
+		for _, to := range b.Succs {
+			cond, outcome, ok := branch(b, to)
+			if !ok {
+				continue
+			}
+			if tested, said := comparison(cond, outcome); cond == v && outcome == says.bool || said == saidNonNil && tested == v && says.isError {
+				then = append(then, to)
+			}
+		}
+	}
+	return then
+}
+
+// answer is what the results of a function say where it has sent.
+type answer struct{ known, bool, isError bool }
+
+// add takes account of one result, and reports whether all say the same.
+func (s *answer) add(v ssa.Value) bool {
+	c, isConst := v.(*ssa.Const)
+	var is answer
+	switch {
+	case isConst && c.Value != nil && c.Value.Kind() == constant.Bool:
+		is = answer{known: true, bool: constant.BoolVal(c.Value)}
+	case isError(v.Type()) && !isConst:
+		is = answer{known: true, isError: true}
+	default:
+		return false
+	}
+	if s.known && *s != is {
+		return false
+	}
+	*s = is
+	return true
 }
 
 // sendsRecovered reports whether fn, which is deferred, sends only if it has

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 	"sync"
 	"time"
 
@@ -235,4 +237,78 @@ func NewTicket(ctx context.Context, host string) *ticket {
 // GoodTicket takes the result.
 func GoodTicket(ctx context.Context, hosts []string) error {
 	return <-NewTicket(ctx, hosts[0]).Done()
+}
+
+// GoodToldByResult has room for the one error that its goroutine sends: whoever has
+// sent one says so, and is the last.
+func GoodToldByResult(ctx context.Context, hosts []string) error {
+	names, errs := make(chan string, 1), make(chan error, 1)
+	give := func(h string) bool {
+		timer := time.NewTimer(patience)
+		defer timer.Stop()
+		select {
+		case names <- h:
+			return true
+		case <-timer.C:
+			errs <- errLate
+			return false
+		}
+	}
+	go func() {
+		defer close(names)
+		for _, h := range hosts {
+			if err := work.Fetch(ctx, h); err != nil {
+				errs <- err
+				return
+			}
+			if !give(h) {
+				return
+			}
+			if ctx.Err() != nil {
+				errs <- ctx.Err()
+				return
+			}
+		}
+	}()
+	return work.Fetch(ctx, work.Quick)
+}
+
+// GoodRangeFunc ends the range over a function, and all else, with the one error.
+func GoodRangeFunc(ctx context.Context, hosts []string) error {
+	errs := make(chan error, 1)
+	go func() {
+		for round := range 3 {
+			for h, err := range asked(ctx, hosts) {
+				if err != nil {
+					errs <- err
+					return
+				}
+				work.Log(ctx, fmt.Sprint(round, h))
+			}
+		}
+	}()
+	return work.Fetch(ctx, work.Quick)
+}
+
+func asked(ctx context.Context, hosts []string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for _, h := range hosts {
+			if !yield(h, work.Fetch(ctx, h)) {
+				return
+			}
+		}
+	}
+}
+
+// GoodRangeReceives takes one answer for each host that a function gives.
+func GoodRangeReceives(ctx context.Context, hosts []string) error {
+	errs := make(chan error)
+	for _, h := range hosts {
+		go func() { errs <- work.Fetch(ctx, h) }()
+	}
+	var first error
+	for range slices.Values(hosts) {
+		first = errors.Join(first, <-errs)
+	}
+	return first
 }

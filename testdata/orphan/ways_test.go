@@ -12,5 +12,6 @@ import (
 func TestWays(t *testing.T) {
 	proof.Show(t, proof.Leak, asking(work.Fails, work.Quick),
 		GoodRecovered, GoodPool, GoodActive, GoodFlag, GoodLeft, GoodOneAtATime, GoodLetters, GoodTicket,
+		GoodToldByResult, GoodRangeFunc, GoodRangeReceives,
 	)
 }
