@@ -331,6 +331,11 @@ func (p *Package) boundary(at ssa.Instruction, depth int) *Boundary {
 		return &Boundary{Fn: fn, Defer: d}
 	}
 	if call := p.recoveredRuns()[fn]; call != nil {
+		if depth > 0 && reraises(call) {
+			// It ends where the panic is raised again, which is a boundary
+			// if somebody recovers there.
+			return p.boundary(call, depth-1)
+		}
 		return &Boundary{Fn: fn, Call: call}
 	}
 	if depth == 0 || p.tasks()[fn] {
@@ -361,6 +366,18 @@ func (p *Package) boundary(at ssa.Instruction, depth int) *Boundary {
 		}
 	}
 	return first
+}
+
+// reraises reports whether the callee of call raises the panics again that it
+// recovers, in whoever waits.
+func reraises(call ssa.CallInstruction) bool {
+	fn := Callee(call.Common())
+	for _, role := range [...]vocab.Role{vocab.Run, vocab.RunAll, vocab.Spawn} {
+		if row, ok := vocab.Lookup(fn, role); ok && row.Has(vocab.Reraises) {
+			return true
+		}
+	}
+	return false
 }
 
 // runBy returns the call in the surroundings of the literal fn that runs it

@@ -9,6 +9,7 @@ import (
 
 	"github.com/alitto/pond/v2"
 	"github.com/sourcegraph/conc"
+	"github.com/sourcegraph/conc/pool"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/futurelint/futurelint/testdata/panicrecover/jobs"
@@ -173,4 +174,29 @@ func BadPool(job string) (err error) {
 	pool := pond.NewPool(1, pond.WithoutPanicRecovery())
 	defer pool.StopAndWait()
 	return pool.SubmitErr(func() error { return jobs.Do(job) }).Wait() // want `goroutine started with pool.SubmitErr in a function that recovers.*\(panicrecover/escapes\)`
+}
+
+// BadUncovered starts goroutines in a task whose panics conc raises again in Wait,
+// where nobody recovers. There is no recover to leave: all that can be said is that
+// the module has something better.
+func BadUncovered(job string) error {
+	p := pool.New().WithErrors()
+	p.Go(func() error {
+		var g errgroup.Group
+		g.Go(func() error { return jobs.Do(job) }) // want `g.Go although the module has safe.Go.*\(panicrecover/bypass\)`
+		return g.Wait()
+	})
+	return p.Wait()
+}
+
+// BadPoolOfGroups starts them where whoever waits for conc recovers.
+func BadPoolOfGroups(job string) (err error) {
+	defer safe.ToError(&err)
+	p := pool.New().WithErrors()
+	p.Go(func() error {
+		var g errgroup.Group
+		g.Go(func() error { return jobs.Do(job) }) // want `a panic in jobs.Do is not recovered there.*\(panicrecover/escapes\)`
+		return g.Wait()
+	})
+	return p.Wait()
 }

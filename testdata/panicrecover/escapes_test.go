@@ -12,6 +12,6 @@ func TestEscapes(t *testing.T) {
 		BadGroup, GoodGroup,
 		BadNamedGuard, GoodNamedGuard,
 		BadMethods, BadHelper, BadRethrown,
-		GoodLeft, GoodReraised, GoodPool, BadPool,
+		GoodLeft, GoodReraised, GoodPool, BadPool, BadPoolOfGroups, BadUncovered,
 	)
 }
