@@ -53,6 +53,22 @@ func (p *Package) ForeignCalls(s *Spawn) []ForeignCall {
 	return list
 }
 
+// OfTheHouse reports whether the function that f calls is the package's own: all who
+// give it are known, give functions of this package, and none of them under a
+// recover. Then no caller's recover is taken out of its place.
+func (p *Package) OfTheHouse(f ForeignCall) bool {
+	if f.Param == nil || f.Field {
+		return false
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	steps := (&tracer{p: p}).arguments(f.Param)
+	return len(steps) > 0 && !slices.ContainsFunc(steps, func(s step) bool {
+		bodies, all := (&tracer{p: p}).bodies(s.value, s.at)
+		return !all || len(bodies) == 0 || p.boundary(s.at, 4) != nil
+	})
+}
+
 func isCancel(v ssa.Value) bool {
 	return isNamed(v.Type(), "context", "CancelFunc") || isNamed(v.Type(), "context", "CancelCauseFunc")
 }

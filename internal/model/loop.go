@@ -218,6 +218,71 @@ func (l *loop) decidedBy(cond ssa.Value, stay bool, at *ssa.If) Rounds {
 	return Rounds{}
 }
 
+// shares reports whether each round takes a share of the whole: what is left, or
+// where the loop stands, moves by a quotient. There are as many rounds as shares,
+// however much there is.
+func (l *loop) shares(v ssa.Value) bool {
+	phi, ok := v.(*ssa.Phi)
+	if !ok {
+		return l.strides(v)
+	}
+	for i, e := range phi.Edges {
+		if !l.blocks[phi.Block().Preds[i]] {
+			continue
+		}
+		switch e := e.(type) {
+		case *ssa.Slice:
+			if e.Low != nil && quotient(e.Low, 3) {
+				return true
+			}
+		case *ssa.BinOp:
+			if e.Op == token.ADD && (quotient(e.X, 3) || quotient(e.Y, 3)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// strides reports whether v is the value of a loop's own variable, which lives in
+// memory because a task captures it, and which the loop moves by a quotient.
+func (l *loop) strides(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	for b := range l.blocks {
+		for _, instr := range b.Instrs {
+			store, ok := instr.(*ssa.Store)
+			if !ok {
+				continue
+			}
+			sum, ok := store.Val.(*ssa.BinOp)
+			if !ok || sum.Op != token.ADD || !quotient(sum.Y, 3) {
+				continue
+			}
+			if old, ok := sum.X.(*ssa.UnOp); ok && old.X == store.Addr {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// quotient reports whether v may be the result of a division.
+func quotient(v ssa.Value, depth int) bool {
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		return v.Op == token.QUO || depth > 0 && (v.Op == token.ADD || v.Op == token.SUB) && quotient(v.X, depth-1)
+	case *ssa.Phi:
+		return depth > 0 && slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return quotient(e, depth-1) })
+	case *ssa.Call:
+		b, ok := v.Call.Value.(*ssa.Builtin)
+		return ok && depth > 0 && (b.Name() == "max" || b.Name() == "min") && slices.ContainsFunc(v.Call.Args, func(e ssa.Value) bool { return quotient(e, depth-1) })
+	}
+	return false
+}
+
 // compared returns what a comparison of numbers makes of the loop.
 func (l *loop) compared(cond *ssa.BinOp, stay bool, at *ssa.If) Rounds {
 	if basic, ok := cond.X.Type().Underlying().(*types.Basic); !ok || basic.Info()&types.IsInteger == 0 {
@@ -234,6 +299,9 @@ func (l *loop) compared(cond *ssa.BinOp, stay bool, at *ssa.If) Rounds {
 	if of := lengthOf(x); of != nil && !l.counts(y) {
 		if isInt(y, 0) || isInt(y, 1) {
 			if op == token.GTR || op == token.NEQ || op == token.GEQ {
+				if l.shares(of) {
+					return Rounds{Kind: Counted}
+				}
 				return Rounds{Kind: Elements, Over: of, at: at} // a list of work
 			}
 			return Rounds{}
@@ -244,6 +312,9 @@ func (l *loop) compared(cond *ssa.BinOp, stay bool, at *ssa.If) Rounds {
 	}
 	if !l.counts(x) || !l.invariant(y) && lengthOf(y) == nil {
 		return Rounds{}
+	}
+	if l.shares(x) {
+		return Rounds{Kind: Counted}
 	}
 	switch op {
 	case token.LSS, token.LEQ, token.NEQ:

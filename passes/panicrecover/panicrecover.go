@@ -3,6 +3,7 @@ package panicrecover
 import (
 	"fmt"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -105,7 +106,8 @@ func (c *checker) spawn(s *model.Spawn) {
 		// caller's function.
 		foreign = c.m.ForeignCalls(s)
 	}
-	if c.wrapsForTimeout(b, foreign) || c.future(b, foreign) {
+	given := slices.DeleteFunc(slices.Clone(foreign), c.m.OfTheHouse)
+	if c.wrapsForTimeout(b, given) || c.future(b, given) {
 		for fn := s.Call.Parent(); fn != nil; fn = fn.Parent() {
 			c.told[fn] = true
 		}

@@ -98,8 +98,8 @@ func BadMap(job string) error {
 	return err
 }
 
-// flatMap returns the future that fn makes of the value of f.
-func flatMap[T, U any](f *future[T], fn func(T) *future[U]) *future[U] {
+// FlatMap returns the future that fn makes of the value of f.
+func FlatMap[T, U any](f *future[T], fn func(T) *future[U]) *future[U] {
 	out := newFuture[U]()
 	go func() { // want `the goroutine that settles what is returned runs fn without a recover.*\(panicrecover/unsafe-future\)`
 		v, err := f.await(context.Background())
@@ -120,12 +120,12 @@ func BadFlatMap(job string) error {
 		value := jobs.Parse(job)
 		return start2(func() (string, error) { return value, nil })
 	}
-	_, err := flatMap(f, next).await(context.Background())
+	_, err := FlatMap(f, next).await(context.Background())
 	return err
 }
 
-// race returns the future of whichever function is the first to be done.
-func race[T any](fns ...func() (T, error)) *future[T] {
+// Race returns the future of whichever function is the first to be done.
+func Race[T any](fns ...func() (T, error)) *future[T] {
 	out := newFuture[T]()
 	for _, fn := range fns {
 		go func() { // want `the goroutine that settles what is returned runs fn without a recover.*\(panicrecover/unsafe-future\)`
@@ -137,7 +137,7 @@ func race[T any](fns ...func() (T, error)) *future[T] {
 
 // BadRace has a racer that panics.
 func BadRace(job string) error {
-	_, err := race(
+	_, err := Race(
 		func() (string, error) { return jobs.Parse(job), nil },
 		func() (string, error) { return "", errors.New("too late") },
 	).await(context.Background())
@@ -169,8 +169,8 @@ func BadRaceNow(job string) (err error) {
 	return err
 }
 
-// channelOf returns a channel for the error of fn.
-func channelOf(fn func() error) <-chan error {
+// ChannelOf returns a channel for the error of fn.
+func ChannelOf(fn func() error) <-chan error {
 	failed := make(chan error, 1)
 	go func() { // want `the goroutine that settles what is returned runs fn without a recover.*\(panicrecover/unsafe-future\)`
 		failed <- fn()
@@ -180,7 +180,7 @@ func channelOf(fn func() error) <-chan error {
 
 // BadChannel waits for a channel.
 func BadChannel(job string) error {
-	return <-channelOf(func() error { return jobs.Do(job) })
+	return <-ChannelOf(func() error { return jobs.Do(job) })
 }
 
 // A batch is started by its maker and run by a method.
@@ -196,7 +196,7 @@ func (b *batch) run(fns []func() error) {
 	close(b.done)
 }
 
-func newBatch(fns ...func() error) *batch {
+func NewBatch(fns ...func() error) *batch {
 	b := &batch{done: make(chan struct{})}
 	go b.run(fns) // want `the goroutine that settles what is returned runs fn without a recover.*\(panicrecover/unsafe-future\)`
 	return b
@@ -204,7 +204,7 @@ func newBatch(fns ...func() error) *batch {
 
 // BadBatch waits for what a method settles.
 func BadBatch(job string) error {
-	b := newBatch(func() error { return jobs.Do(job) })
+	b := NewBatch(func() error { return jobs.Do(job) })
 	<-b.done
 	return errors.Join(b.errs...)
 }

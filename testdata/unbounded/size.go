@@ -154,6 +154,37 @@ func GoodBatches(ctx context.Context, parts []string) error {
 	return nil
 }
 
+// GoodShares has a task for each share of the whole, and as many shares as there are
+// processors.
+func GoodShares(ctx context.Context, parts []string) error {
+	var g errgroup.Group
+	size := max(1, (len(parts)+7)/8)
+	for len(parts) > 0 {
+		n := min(size, len(parts))
+		share := parts[:n]
+		parts = parts[n:]
+		g.Go(func() error { return fetchEach(ctx, share) })
+	}
+	return g.Wait()
+}
+
+// GoodStrides goes from one share to the next.
+func GoodStrides(ctx context.Context, parts []string) error {
+	var g errgroup.Group
+	size := len(parts)/8 + 1
+	for at := 0; at < len(parts); at += size {
+		g.Go(func() error { return fetchEach(ctx, parts[at:min(at+size, len(parts))]) })
+	}
+	return g.Wait()
+}
+
+func fetchEach(ctx context.Context, urls []string) (err error) {
+	for _, u := range urls {
+		err = errors.Join(err, work.Fetch(ctx, u))
+	}
+	return err
+}
+
 // GoodWaves waits now and then.
 func GoodWaves(ctx context.Context, parts []string) error {
 	var wg sync.WaitGroup

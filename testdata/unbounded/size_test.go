@@ -11,7 +11,7 @@ func TestSize(t *testing.T) {
 	proof.Show(t, wide, overMany,
 		BadGo, BadGroup, GoodGroup, BadWaitGroup,
 		BadIndex, BadCount, BadUnlimited, BadMap, BadFiltered, BadSorted, BadNested,
-		GoodBatches, GoodWaves, GoodCut, GoodCutBelow, GoodFirst, GoodOne, GoodRefused,
+		GoodBatches, GoodWaves, GoodShares, GoodStrides, GoodCut, GoodCutBelow, GoodFirst, GoodOne, GoodRefused,
 		GoodLockstep, GoodWorkers, GoodFewerWorkers, GoodFull, GoodLiteral, GoodConstant,
 	)
 }
