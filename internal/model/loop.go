@@ -276,6 +276,13 @@ func quotient(v ssa.Value, depth int) bool {
 		return v.Op == token.QUO || depth > 0 && (v.Op == token.ADD || v.Op == token.SUB) && quotient(v.X, depth-1)
 	case *ssa.Phi:
 		return depth > 0 && slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return quotient(e, depth-1) })
+	case *ssa.UnOp:
+		// A variable that a task captures.
+		cell, ok := v.X.(*ssa.Alloc)
+		return ok && depth > 0 && slices.ContainsFunc(*cell.Referrers(), func(ref ssa.Instruction) bool {
+			store, ok := ref.(*ssa.Store)
+			return ok && store.Addr == cell && quotient(store.Val, depth-1)
+		})
 	case *ssa.Call:
 		b, ok := v.Call.Value.(*ssa.Builtin)
 		return ok && depth > 0 && (b.Name() == "max" || b.Name() == "min") && slices.ContainsFunc(v.Call.Args, func(e ssa.Value) bool { return quotient(e, depth-1) })
