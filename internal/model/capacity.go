@@ -38,22 +38,10 @@ func (op ChannelOp) Repeated(p *Package, ch *Channel) bool {
 }
 
 // inLoop reports whether call can be reached from itself.
-func inLoop(call ssa.CallInstruction) (found bool) {
-	reachable(call, func(instr ssa.Instruction) bool {
-		found = found || instr == call
-		return !found
-	})
-	return found
-}
+func inLoop(call ssa.CallInstruction) bool { return InLoop(call) }
 
 // InLoop reports whether the operation can be reached from itself.
-func (op ChannelOp) InLoop() (found bool) {
-	reachable(op.Instr, func(instr ssa.Instruction) bool {
-		found = found || instr == op.Instr
-		return !found
-	})
-	return found
-}
+func (op ChannelOp) InLoop() bool { return InLoop(op.Instr) }
 
 // Fits reports whether ch has room for all that the operation can send in its
 // loop, which goes round a constant number of times.

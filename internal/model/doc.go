@@ -36,6 +36,16 @@
 // for a send the receives. A channel is leaked if some of its partners may stand
 // where the package cannot see them.
 //
+// A sender is a goroutine that sends to a channel with nothing beside the send that
+// would let it go on. A frame is a function that runs, with the call by which it
+// does: what its parameters are is known by the call. A way is a path through the
+// function that makes a channel, into what it calls and out to its callers; the
+// state of a way is what each sender may still owe there. An abandonment is a way
+// that ends with more owed than the channel holds.
+//
+// A guard is a deferred function that recovers, a boundary the function that defers
+// it, with all that it runs in its own goroutine. A hazard is what may panic.
+//
 // A channel is fed if a goroutine sends one value after the other to it and goes
 // on only when they are received. The function that starts the goroutine and
 // returns the channel is its feeder, and whoever receives its consumer.

@@ -389,15 +389,6 @@ func sendsRecovered(fn *ssa.Function) bool {
 	return true
 }
 
-// again reports whether instr can be reached from itself.
-func again(instr ssa.Instruction) (found bool) {
-	reachable(instr, func(next ssa.Instruction) bool {
-		found = found || next == instr
-		return !found
-	})
-	return found
-}
-
 // constantRounds returns how often the loop around instr goes round, if there is
 // one loop and the number is constant.
 func constantRounds(instr ssa.Instruction) (n int64, ok bool) {
