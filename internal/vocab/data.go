@@ -44,7 +44,7 @@ var nouns = []Noun{
 		"the more a service is used, the more there are"},
 	{[]string{"requests", "queries", "transactions", "txs", "txns", "invoices"}, Resource,
 		"clients decide how many they send"},
-	{[]string{"series", "tables"}, Resource,
+	{[]string{"series", "tables", "indexes", "indices"}, Resource,
 		"databases grow in these"},
 
 	{[]string{"replicas", "nodes", "peers", "hosts", "servers", "machines", "members", "brokers", "masters", "followers", "instances", "ingesters", "backends", "upstreams", "clusters", "regions", "zones", "datacenters", "racks", "partitions", "rings", "seeds", "nameservers"}, Topology,
