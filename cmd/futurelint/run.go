@@ -11,11 +11,8 @@ import (
 	"os/exec"
 	"strings"
 
-	"golang.org/x/term"
-
 	"github.com/futurelint/futurelint"
 	"github.com/futurelint/futurelint/internal/govet"
-	"github.com/futurelint/futurelint/internal/render"
 )
 
 // The exit status.
@@ -28,7 +25,7 @@ const (
 // options is what the command line says.
 type options struct {
 	selection
-	format   string
+	outputs
 	fix      bool
 	diff     bool
 	explain  bool
@@ -92,18 +89,12 @@ func fail(stderr io.Writer, err error) int {
 
 // parse reads the command line.
 func parse(args []string) (*options, error) {
-	o := &options{format: "text"}
+	o := new(options)
 	fs := flag.NewFlagSet("futurelint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard) // run writes errors and usage
 	fs.Usage = func() {}
 	o.register(fs)
-	fs.Func("f", "", func(v string) error {
-		if v != "text" && v != "json" {
-			return fmt.Errorf("must be text or json")
-		}
-		o.format = v
-		return nil
-	})
+	fs.Var(&o.outputs, "f", "")
 	fs.BoolVar(&o.fix, "fix", false, "")
 	fs.BoolVar(&o.diff, "diff", false, "")
 	fs.BoolVar(&o.explain, "explain", false, "")
@@ -123,9 +114,9 @@ func parse(args []string) (*options, error) {
 		}
 	}
 	switch {
-	case o.diff && o.format != "text":
-		return nil, fmt.Errorf("-diff writes a diff, not %s", o.format)
-	case o.explain && (o.diff || o.format != "text"):
+	case o.diff && len(o.outputs) > 0:
+		return nil, fmt.Errorf("-diff writes a diff, not %s", o.outputs[0].format)
+	case o.explain && (o.diff || o.console() != "text"):
 		return nil, fmt.Errorf("-explain goes with text output only")
 	}
 	return o, nil
@@ -196,7 +187,7 @@ func (o *options) analyse(vet *govet.Command, stdout, stderr *os.File) (status i
 func fix(vet *govet.Command) (res *govet.Result, fixed bool, err error) {
 	stderr := vet.Stderr
 	turns := [][]string{nil}
-	for left := math.MaxInt; ; {
+	for least := math.MaxInt; ; {
 		var said bytes.Buffer
 		vet.Stderr = &said
 		fixed = true
@@ -220,16 +211,11 @@ func fix(vet *govet.Command) (res *govet.Result, fixed bool, err error) {
 		if !res.Failed {
 			stderr.Write(said.Bytes())
 		}
-		n := 0
-		for i := range res.Findings {
-			if res.Findings[i].Fixable {
-				n++
-			}
-		}
-		if !fixed || n == 0 || n >= left {
+		n := left(res.Findings)
+		if !fixed || n == 0 || n >= least {
 			return res, fixed, nil
 		}
-		left = n
+		least = n
 	}
 }
 
@@ -246,31 +232,6 @@ func oneByOne() [][]string {
 		turns = append(turns, flags)
 	}
 	return turns
-}
-
-// render writes the findings in the form that was asked for.
-func (o *options) render(res *govet.Result, stdout *os.File) error {
-	dir, err := os.Getwd()
-	if err != nil {
-		return err
-	}
-	report := &render.Report{Findings: res.Findings, Skipped: res.Skipped, Dir: dir}
-	switch {
-	case o.format == "json":
-		return render.JSON(stdout, report)
-	case term.IsTerminal(int(stdout.Fd())):
-		width, _, sizeErr := term.GetSize(int(stdout.Fd()))
-		if sizeErr != nil {
-			width = 0 // a terminal that does not say
-		}
-		err = render.Terminal(stdout, report, os.Getenv("NO_COLOR") == "", width)
-	default:
-		err = render.Text(stdout, report)
-	}
-	if err == nil && o.explain {
-		err = explainFindings(stdout, res.Findings)
-	}
-	return err
 }
 
 // diff writes what -fix would change. There are findings if that is anything.

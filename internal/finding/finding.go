@@ -48,14 +48,38 @@ type Related struct {
 	Message string
 }
 
+// An Edit replaces the bytes [Start, End) of a file.
+type Edit struct {
+	File       string
+	Start, End int
+	New        string
+}
+
+// A Fix is a suggested fix: its edits are applied together or not at all.
+type Fix struct {
+	Message string
+	Edits   []Edit
+}
+
 // A Finding is one diagnostic of one check.
 type Finding struct {
 	Check      string // the analyzer: "ctxthread"
+	Package    string // the import path, that of the package proper for its tests
 	Start, End Place
 	Message    string // ends in the sub-check in parentheses
 	Related    []Related
-	Fixable    bool // a suggested fix came with it
+	Fixes      []Fix
+	// Decl is the declaration around the finding, such as "(*Server).Run",
+	// and Construct the code that it is about; see package fingerprint, which
+	// fills them in.
+	Decl, Construct string
 }
+
+// Fixable reports whether a suggested fix came with f.
+func (f *Finding) Fixable() bool { return len(f.Fixes) > 0 }
+
+// Text returns the message without the sub-check behind it.
+func (f *Finding) Text() string { return strings.TrimSuffix(f.Message, " ("+f.Sub()+")") }
 
 // Sub returns the sub-check that f belongs to, such as "ctxthread/producer",
 // and the check where the message names no sub-check.

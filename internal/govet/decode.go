@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/futurelint/futurelint/internal/finding"
 )
@@ -18,7 +19,14 @@ type (
 	diagnostic struct {
 		Posn, End, Message string
 		Related            []struct{ Posn, Message string }
-		Fixes              []struct{} `json:"suggested_fixes"`
+		Fixes              []struct {
+			Message string
+			Edits   []struct {
+				Filename   string
+				Start, End int
+				New        string
+			}
+		} `json:"suggested_fixes"`
 	}
 )
 
@@ -73,7 +81,7 @@ func decode(object []byte) ([]finding.Finding, error) {
 	for pkg, results := range u {
 		for analyzer, raw := range results {
 			if len(raw) > 0 && raw[0] == '[' {
-				found, err := diagnostics(analyzer, raw)
+				found, err := diagnostics(pkg, analyzer, raw)
 				list = append(list, found...)
 				errs = append(errs, err)
 				continue
@@ -89,7 +97,7 @@ func decode(object []byte) ([]finding.Finding, error) {
 	return list, errors.Join(errs...)
 }
 
-func diagnostics(analyzer string, raw []byte) ([]finding.Finding, error) {
+func diagnostics(pkg, analyzer string, raw []byte) ([]finding.Finding, error) {
 	var diags []diagnostic
 	if err := json.Unmarshal(raw, &diags); err != nil {
 		return nil, fmt.Errorf("go vet's JSON for %s: %w", analyzer, err)
@@ -99,7 +107,7 @@ func diagnostics(analyzer string, raw []byte) ([]finding.Finding, error) {
 		errs []error
 	)
 	for _, d := range diags {
-		f := finding.Finding{Check: analyzer, Message: d.Message, Fixable: len(d.Fixes) > 0}
+		f := finding.Finding{Check: analyzer, Package: proper(pkg), Message: d.Message}
 		var err error
 		if f.Start, err = finding.ParsePlace(d.Posn); err != nil {
 			// A finding without a place is better than none.
@@ -116,7 +124,24 @@ func diagnostics(analyzer string, raw []byte) ([]finding.Finding, error) {
 			}
 			f.Related = append(f.Related, finding.Related{Place: place, Message: rel.Message})
 		}
+		for _, fix := range d.Fixes {
+			edits := make([]finding.Edit, len(fix.Edits))
+			for i, e := range fix.Edits {
+				edits[i] = finding.Edit{File: e.Filename, Start: e.Start, End: e.End, New: e.New}
+			}
+			f.Fixes = append(f.Fixes, finding.Fix{Message: fix.Message, Edits: edits})
+		}
 		list = append(list, f)
 	}
 	return list, errors.Join(errs...)
+}
+
+// proper returns the path of the package that a unit belongs to. Units of tests
+// are called "p [p.test]" and "p_test [p.test]".
+func proper(unit string) string {
+	path, variant, ok := strings.Cut(unit, " [")
+	if !ok {
+		return path
+	}
+	return strings.TrimSuffix(variant, ".test]")
 }

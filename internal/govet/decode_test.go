@@ -27,20 +27,21 @@ func TestSplit(t *testing.T) {
 }
 
 func TestDecode(t *testing.T) {
-	got, err := decode([]byte(`{"p": {"c": [{
+	got, err := decode([]byte(`{"p [p.test]": {"c": [{
 		"posn": "/p/a.go:3:4", "end": "/p/a.go:3:9", "message": "m (c/s)",
-		"suggested_fixes": [{"message": "fix"}],
+		"suggested_fixes": [{"message": "fix", "edits": [{"filename": "/p/a.go", "start": 5, "end": 7, "new": "x"}]}],
 		"related": [{"posn": "/p/a.go:1:2", "message": "here"}]}]}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []finding.Finding{{
 		Check:   "c",
+		Package: "p",
 		Start:   finding.Place{File: "/p/a.go", Line: 3, Col: 4},
 		End:     finding.Place{File: "/p/a.go", Line: 3, Col: 9},
 		Message: "m (c/s)",
 		Related: []finding.Related{{Place: finding.Place{File: "/p/a.go", Line: 1, Col: 2}, Message: "here"}},
-		Fixable: true,
+		Fixes:   []finding.Fix{{Message: "fix", Edits: []finding.Edit{{File: "/p/a.go", Start: 5, End: 7, New: "x"}}}},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("decode (-want +got):\n%s", diff)

@@ -76,5 +76,12 @@ func (o overlay) restore(findings []finding.Finding) {
 		for j := range f.Related {
 			back(&f.Related[j].Place)
 		}
+		for _, fix := range f.Fixes {
+			for j, e := range fix.Edits {
+				if original, ok := o[e.File]; ok {
+					fix.Edits[j].File = original
+				}
+			}
+		}
 	}
 }

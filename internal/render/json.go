@@ -60,7 +60,7 @@ func (r *Report) json(f *finding.Finding) jsonFinding {
 		Column:  f.Start.Col,
 		EndLine: f.End.Line,
 		EndCol:  f.End.Col,
-		Fixable: f.Fixable,
+		Fixable: f.Fixable(),
 		Related: []jsonRelated{},
 	}
 	for _, rel := range f.Related {

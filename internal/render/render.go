@@ -2,6 +2,7 @@
 package render
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 
@@ -14,6 +15,25 @@ type Report struct {
 	Findings []finding.Finding
 	Skipped  []govet.Skipped
 	Dir      string // file names are given relative to it where that is shorter
+	Rules    []Rule // of all sub-checks
+	Version  string // of the program
+}
+
+// A Rule is what there is to say about a sub-check.
+type Rule struct {
+	ID            string // "orphan/ticker"
+	Tier          string // "default" or "strict"
+	Title         string
+	Text          string
+	Before, After string // code
+	URL           string
+}
+
+// Formats are the renderers by their names. Text for a terminal has another,
+// [Terminal].
+var Formats = map[string]func(io.Writer, *Report) error{
+	"text": Text,
+	"json": JSON,
 }
 
 // Path returns the name of file as the go command would write it: relative to

@@ -50,7 +50,7 @@ func analyse(analyzers []*analysis.Analyzer, pkgs []*packages.Package) ([]findin
 		for _, d := range act.Diagnostics {
 			findings = append(findings, finding.Finding{
 				Check: act.Analyzer.Name, Start: at(d.Pos), End: at(d.End),
-				Message: d.Message, Fixable: len(d.SuggestedFixes) > 0,
+				Message: d.Message, Fixes: make([]finding.Fix, len(d.SuggestedFixes)),
 			})
 		}
 	}

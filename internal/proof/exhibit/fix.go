@@ -160,7 +160,7 @@ func mended(src *source, taken map[*want]finding.Finding) []string {
 	var ids []string
 	for _, d := range src.decls {
 		if wants := b.wants[d]; d.bad() && len(wants) > 0 &&
-			!slices.ContainsFunc(wants, func(w *want) bool { return !taken[w].Fixable }) {
+			!slices.ContainsFunc(wants, func(w *want) bool { return len(taken[w].Fixes) == 0 }) {
 			ids = append(ids, d.id)
 		}
 	}
@@ -182,7 +182,7 @@ func leftOver(fixed string, wants []*want, found []finding.Finding, before []pro
 		}
 	}
 	for _, f := range found {
-		if f.Fixable {
+		if len(f.Fixes) > 0 {
 			at := place{relative(fixed, f.Start.File), f.Start.Line}
 			problems = append(problems, problem{at, "after the fixes there still is one: " + f.Message})
 		}

@@ -197,7 +197,11 @@ func TestJudge(t *testing.T) {
 }
 
 func aFinding(line int, message string, fixable bool) finding.Finding {
-	return finding.Finding{Start: finding.Place{File: "/m/p/p.go", Line: line}, Message: message, Fixable: fixable}
+	f := finding.Finding{Start: finding.Place{File: "/m/p/p.go", Line: line}, Message: message}
+	if fixable {
+		f.Fixes = make([]finding.Fix, 1)
+	}
+	return f
 }
 
 func TestMatch(t *testing.T) {
