@@ -11,7 +11,6 @@ import (
 
 	"github.com/futurelint/futurelint"
 	"github.com/futurelint/futurelint/internal/atomicfile"
-	"github.com/futurelint/futurelint/internal/finding"
 	"github.com/futurelint/futurelint/internal/fingerprint"
 	"github.com/futurelint/futurelint/internal/govet"
 	"github.com/futurelint/futurelint/internal/render"
@@ -125,15 +124,4 @@ func rules() []render.Rule {
 		}
 	}
 	return list
-}
-
-// left returns how many findings a fix could be applied to.
-func left(found []finding.Finding) int {
-	n := 0
-	for i := range found {
-		if found[i].Fixable() {
-			n++
-		}
-	}
-	return n
 }

@@ -1,17 +1,17 @@
 package main
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
+	"syscall"
 
-	"github.com/futurelint/futurelint"
 	"github.com/futurelint/futurelint/internal/govet"
 )
 
@@ -26,6 +26,8 @@ const (
 type options struct {
 	selection
 	outputs
+	gateOptions
+	dir      string // of -C
 	fix      bool
 	diff     bool
 	explain  bool
@@ -59,12 +61,22 @@ func run(args []string, stdout, stderr *os.File) int {
 	case err != nil:
 		return fail(stderr, err)
 	}
+	if opts.dir != "" {
+		if err := os.Chdir(opts.dir); err != nil {
+			return fail(stderr, err)
+		}
+	}
 	vet, err := opts.command(stderr)
 	if err != nil {
 		return fail(stderr, err)
 	}
-	status, err := opts.analyse(vet, stdout, stderr)
-	if err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	status, err := opts.analyse(ctx, vet, stdout, stderr)
+	switch {
+	case ctx.Err() != nil:
+		return fail(stderr, errors.New("interrupted"))
+	case err != nil:
 		return fail(stderr, err)
 	}
 	return status
@@ -93,7 +105,9 @@ func parse(args []string) (*options, error) {
 	fs := flag.NewFlagSet("futurelint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard) // run writes errors and usage
 	fs.Usage = func() {}
-	o.register(fs)
+	o.selection.register(fs)
+	o.gateOptions.register(fs)
+	fs.StringVar(&o.dir, "C", "", "")
 	fs.Var(&o.outputs, "f", "")
 	fs.BoolVar(&o.fix, "fix", false, "")
 	fs.BoolVar(&o.diff, "diff", false, "")
@@ -119,7 +133,7 @@ func parse(args []string) (*options, error) {
 	case o.explain && (o.diff || o.console() != "text"):
 		return nil, fmt.Errorf("-explain goes with text output only")
 	}
-	return o, nil
+	return o, o.checkGate()
 }
 
 // command returns the call of go vet that does what the options say.
@@ -147,22 +161,15 @@ func (o *options) command(stderr io.Writer) (*govet.Command, error) {
 }
 
 // analyse has go vet do the work and renders what comes back.
-func (o *options) analyse(vet *govet.Command, stdout, stderr *os.File) (status int, err error) {
+func (o *options) analyse(ctx context.Context, vet *govet.Command, stdout, stderr *os.File) (status int, err error) {
 	if o.diff {
-		return diff(vet, stdout, stderr)
+		return diff(ctx, vet, stdout, stderr)
 	}
-	p := newProgress(stderr)
-	vet.Stderr, vet.Unit = p, p.unit
-	var (
-		res   *govet.Result
-		fixed = true
-	)
-	if o.fix {
-		res, fixed, err = fix(vet)
-	} else {
-		res, err = vet.Check()
+	compared, err := o.compare(ctx, vet)
+	if err != nil {
+		return failed, err
 	}
-	p.stop()
+	res, fixed, err := o.find(ctx, vet, compared, stderr)
 	if err != nil {
 		return failed, err
 	}
@@ -173,84 +180,25 @@ func (o *options) analyse(vet *govet.Command, stdout, stderr *os.File) (status i
 	switch {
 	case res.Failed || !fixed:
 		return failed, nil
-	case len(res.Findings) > 0:
+	case len(res.Findings) > 0 && !o.exitZero:
 		return findings, nil
 	}
 	return clean, nil
 }
 
-// fix applies the suggested fixes and returns what is left. Of fixes of one
-// check that contradict each other the second is offered when the first has
-// been applied: as long as there are fewer, there is more to do. Where those of
-// two checks do, go vet applies nothing to the package, so that the checks take
-// turns. It reports whether all that was offered could be applied.
-func fix(vet *govet.Command) (res *govet.Result, fixed bool, err error) {
-	stderr := vet.Stderr
-	turns := [][]string{nil}
-	for least := math.MaxInt; ; {
-		var said bytes.Buffer
-		vet.Stderr = &said
-		fixed = true
-		for _, flags := range turns {
-			ok, err := vet.Fix(flags...)
-			if err != nil {
-				return nil, false, err
-			}
-			fixed = fixed && ok
-		}
-		vet.Stderr = stderr
-		if res, err = vet.Check(); err != nil {
-			return nil, false, err
-		}
-		if !fixed && !res.Failed && len(turns) == 1 {
-			turns = oneByOne()
-			continue
-		}
-		// What keeps a package from being fixed mostly keeps it from
-		// being analysed as well, and has then been said.
-		if !res.Failed {
-			stderr.Write(said.Bytes())
-		}
-		n := left(res.Findings)
-		if !fixed || n == 0 || n >= least {
-			return res, fixed, nil
-		}
-		least = n
+// find returns the findings that are to be shown, and whether all fixes that were
+// asked for could be applied.
+func (o *options) find(ctx context.Context, vet *govet.Command, compared *comparison, stderr *os.File) (res *govet.Result, fixed bool, err error) {
+	p := newProgress(stderr)
+	defer p.stop()
+	vet.Stderr, vet.Unit = p, p.unit
+	if o.fix {
+		return fix(ctx, vet)
 	}
-}
-
-// oneByOne returns for every check the flags that switch the others off.
-func oneByOne() [][]string {
-	var turns [][]string
-	for _, c := range futurelint.Checks() {
-		var flags []string
-		for _, other := range futurelint.Checks() {
-			if other != c {
-				flags = append(flags, "-"+other.Name+"=false")
-			}
-		}
-		turns = append(turns, flags)
+	if res, err = vet.Check(ctx); err != nil || compared == nil {
+		return res, true, err
 	}
-	return turns
-}
-
-// diff writes what -fix would change. There are findings if that is anything.
-func diff(vet *govet.Command, stdout, stderr io.Writer) (status int, err error) {
-	out, res, err := vet.Diff()
-	if err != nil {
-		return failed, err
-	}
-	nameSkipped(stderr, res)
-	if _, err := stdout.Write(out); err != nil {
-		return failed, err
-	}
-	switch {
-	case res.Failed:
-		return failed, nil
-	case len(out) > 0:
-		return findings, nil
-	}
-	return clean, nil
+	return res, true, compared.apply(ctx, res, p)
 }
 
 // nameSkipped says which packages were not analysed.

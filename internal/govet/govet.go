@@ -9,13 +9,16 @@ package govet
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/futurelint/futurelint/internal/finding"
 )
@@ -45,9 +48,9 @@ type Result struct {
 
 // Check analyses the packages. A package that does not load or compile does
 // not keep the others from being analysed. The error is for a go command that
-// cannot be run.
-func (c *Command) Check() (*Result, error) {
-	r, err := c.check(c.Patterns)
+// cannot be run, and for a ctx that ends before it is through.
+func (c *Command) Check(ctx context.Context) (*Result, error) {
+	r, err := c.check(ctx, c.Patterns)
 	if err != nil {
 		return nil, err
 	}
@@ -55,9 +58,9 @@ func (c *Command) Check() (*Result, error) {
 		return &Result{Findings: finding.Tidy(r.findings), Failed: r.broken}, nil
 	}
 	res := &Result{Failed: true}
-	if packages, err := c.list(); err == nil {
+	if packages, err := c.list(ctx); err == nil {
 		if good := packages.rest(); r.units == 0 && good != nil {
-			if r, err = c.check(good); err != nil {
+			if r, err = c.check(ctx, good); err != nil {
 				return nil, err
 			}
 		}
@@ -92,7 +95,7 @@ func (r *run) note(line []byte) {
 	}
 }
 
-func (c *Command) check(patterns []string) (*run, error) {
+func (c *Command) check(ctx context.Context, patterns []string) (*run, error) {
 	r := newRun()
 	overlay, err := readOverlay(c.Dir, c.BuildFlags)
 	if err != nil {
@@ -120,7 +123,10 @@ func (c *Command) check(patterns []string) (*run, error) {
 		r.note(line)
 		c.Stderr.Write(line)
 	}
-	err = c.pipe(c.vet(append([]string{"-json"}, c.ToolFlags...), patterns), object, text)
+	err = c.pipe(c.vet(ctx, append([]string{"-json"}, c.ToolFlags...), patterns), object, text)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		r.failed, err = true, nil
 	}
@@ -152,41 +158,54 @@ func (c *Command) pipe(cmd *exec.Cmd, object, text func([]byte)) error {
 }
 
 // vet returns the go vet command with flags of the vettool.
-func (c *Command) vet(flags, patterns []string) *exec.Cmd {
+func (c *Command) vet(ctx context.Context, flags, patterns []string) *exec.Cmd {
 	args := []string{"vet", "-vettool=" + c.Tool}
 	args = append(args, c.BuildFlags...)
 	args = append(args, flags...)
 	args = append(args, "--")
-	return c.command(append(args, patterns...))
+	return c.command(ctx, append(args, patterns...))
 }
 
-func (c *Command) command(args []string) *exec.Cmd {
-	cmd := exec.Command(c.Go, args...)
+// command returns a call of the go command. Where ctx ends it is interrupted, as
+// from a keyboard, and ends when what it has started has ended; it gets some time
+// for that.
+func (c *Command) command(ctx context.Context, args []string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, c.Go, args...)
 	cmd.Dir = c.Dir
+	cmd.Cancel = func() error {
+		if err := cmd.Process.Signal(os.Interrupt); err == nil || errors.Is(err, os.ErrProcessDone) {
+			return err
+		}
+		return cmd.Process.Kill() // Windows has no such signal
+	}
+	cmd.WaitDelay = 10 * time.Second
 	return cmd
 }
 
 // Fix applies the suggested fixes to the files, as far as packages load and
 // compile, with more flags of the vettool. It reports whether go vet did so
 // without an error.
-func (c *Command) Fix(flags ...string) (bool, error) {
-	ok, err := c.fix(flags, c.Patterns)
+func (c *Command) Fix(ctx context.Context, flags ...string) (bool, error) {
+	ok, err := c.fix(ctx, flags, c.Patterns)
 	if ok || err != nil {
 		return ok, err
 	}
-	if packages, err := c.list(); err == nil {
+	if packages, err := c.list(ctx); err == nil {
 		if good := packages.rest(); good != nil {
-			_, err = c.fix(flags, good)
+			_, err = c.fix(ctx, flags, good)
 			return false, err
 		}
 	}
 	return false, nil
 }
 
-func (c *Command) fix(flags, patterns []string) (bool, error) {
-	cmd := c.vet(slices.Concat([]string{"-fix"}, c.ToolFlags, flags), patterns)
+func (c *Command) fix(ctx context.Context, flags, patterns []string) (bool, error) {
+	cmd := c.vet(ctx, slices.Concat([]string{"-fix"}, c.ToolFlags, flags), patterns)
 	cmd.Stdout, cmd.Stderr = c.Stderr, c.Stderr
 	err := cmd.Run()
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		return false, nil
 	}
@@ -195,16 +214,16 @@ func (c *Command) fix(flags, patterns []string) (bool, error) {
 
 // Diff returns what Fix would change as a unified diff, sorted by file. The
 // result has no findings.
-func (c *Command) Diff() ([]byte, *Result, error) {
-	diff, r, err := c.diff(c.Patterns)
+func (c *Command) Diff(ctx context.Context) ([]byte, *Result, error) {
+	diff, r, err := c.diff(ctx, c.Patterns)
 	if err != nil {
 		return nil, nil, err
 	}
 	res := &Result{Failed: r.failed}
 	if r.failed {
-		if packages, err := c.list(); err == nil {
+		if packages, err := c.list(ctx); err == nil {
 			if good := packages.rest(); len(diff) == 0 && good != nil {
-				if diff, r, err = c.diff(good); err != nil {
+				if diff, r, err = c.diff(ctx, good); err != nil {
 					return nil, nil, err
 				}
 			}
@@ -214,11 +233,14 @@ func (c *Command) Diff() ([]byte, *Result, error) {
 	return sortDiff(diff), res, nil
 }
 
-func (c *Command) diff(patterns []string) ([]byte, *run, error) {
+func (c *Command) diff(ctx context.Context, patterns []string) ([]byte, *run, error) {
 	var diff, said bytes.Buffer
-	cmd := c.vet(append([]string{"-fix", "-diff"}, c.ToolFlags...), patterns)
+	cmd := c.vet(ctx, append([]string{"-fix", "-diff"}, c.ToolFlags...), patterns)
 	cmd.Stdout, cmd.Stderr = &diff, &said
 	err := cmd.Run()
+	if ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
 	r := newRun()
 	for line := range bytes.Lines(said.Bytes()) {
 		r.note(line)

@@ -1,6 +1,8 @@
 package govet
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -31,11 +33,11 @@ type listed struct {
 // packages is what go list knows of the packages that were asked for.
 type packages []*listed
 
-func (c *Command) list() (packages, error) {
+func (c *Command) list(ctx context.Context) (packages, error) {
 	args := []string{"list", "-e", "-test", "-json=ImportPath,ForTest,Name,Deps,Error,DepsErrors"}
 	args = append(args, c.BuildFlags...)
 	args = append(args, "--")
-	cmd := c.command(append(args, c.Patterns...))
+	cmd := c.command(ctx, append(args, c.Patterns...))
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w", err)
@@ -49,6 +51,40 @@ func (c *Command) list() (packages, error) {
 			return nil, fmt.Errorf("go list's JSON: %w", err)
 		}
 		list = append(list, p)
+	}
+}
+
+// A Package is one that patterns of the go command name.
+type Package struct {
+	Path string
+	Dir  string // "" if it is nowhere
+	// Broken says that the package, or something that it imports, does not
+	// load; there may be no such package.
+	Broken bool
+}
+
+// Packages returns the packages that the patterns name, by their paths, as they are
+// with the build flags of c.
+func (c *Command) Packages(ctx context.Context, patterns []string) (map[string]Package, error) {
+	args := []string{"list", "-e", "-json=ImportPath,Dir,Error,DepsErrors"}
+	args = append(args, c.BuildFlags...)
+	args = append(args, "--")
+	out, err := c.command(ctx, append(args, patterns...)).Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w", err)
+	}
+	all := make(map[string]Package)
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p struct {
+			listed
+			Dir string
+		}
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return all, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("go list's JSON: %w", err)
+		}
+		all[p.ImportPath] = Package{Path: p.ImportPath, Dir: p.Dir, Broken: p.fails()}
 	}
 }
 

@@ -1,6 +1,7 @@
 package exhibit
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"go/token"
@@ -82,7 +83,7 @@ func vet(tool, dir string, checks []*check.Check) *govet.Command {
 
 // findings returns what the command finds in packages that it can all analyse.
 func findings(cmd *govet.Command) ([]finding.Finding, error) {
-	res, err := cmd.Check()
+	res, err := cmd.Check(context.Background())
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package exhibit
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -65,7 +66,7 @@ func redirect(dir, to string) error {
 // apply has the tool apply its fixes in dir.
 func (h *Harness) apply(dir string) error {
 	for _, cmd := range h.vets(dir) {
-		ok, err := cmd.Fix()
+		ok, err := cmd.Fix(context.Background())
 		if err == nil && !ok {
 			err = fmt.Errorf("%s", strings.TrimSpace(fmt.Sprint(cmd.Stderr)))
 		}
@@ -202,7 +203,7 @@ func vetted(before, after string) ([]problem, error) {
 		count[complaint{relative(before, f.Start.File), f.Message}]++
 	}
 	cmd := vet("", after, nil)
-	res, err := cmd.Check()
+	res, err := cmd.Check(context.Background())
 	if err != nil {
 		return nil, err
 	}

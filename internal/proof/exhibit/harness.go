@@ -1,6 +1,7 @@
 package exhibit
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -158,7 +159,7 @@ func (h *Harness) fix(dir string, mended []string, showings []showing, before []
 	}
 	var left []finding.Finding
 	for _, cmd := range h.vets(fixed) {
-		found, err := cmd.Check()
+		found, err := cmd.Check(context.Background())
 		if err != nil {
 			return nil, err
 		}
