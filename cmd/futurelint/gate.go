@@ -150,6 +150,11 @@ func (c *comparison) sinceBase(ctx context.Context, res *govet.Result, stderr io
 	if err := errors.Join(base.WriteOverlay(overlay), overlay.Close()); err != nil {
 		return err
 	}
+	remove, err := base.MakeDirs()
+	if err != nil {
+		return err
+	}
+	defer remove()
 	vet := *c.vet
 	vet.BuildFlags = append(slices.Clone(vet.BuildFlags), "-overlay="+overlay.Name())
 	before, err := vet.Packages(ctx, c.basePatterns(base, res.Findings))
@@ -275,11 +280,8 @@ func (c *comparison) sayStale(stderr io.Writer, stale []fingerprint.Key) {
 	if len(stale) == 0 {
 		return
 	}
-	entries := "entries match"
-	if len(stale) == 1 {
-		entries = "entry matches"
-	}
-	fmt.Fprintf(stderr, "futurelint: %s: %d %s nothing any more; -write-baseline %s drops them:\n", c.baseline, len(stale), entries, c.baseline)
+	entries := counted(len(stale), "entry matches", "entries match")
+	fmt.Fprintf(stderr, "futurelint: %s: %s nothing any more; -write-baseline %s drops what is stale:\n", c.baseline, entries, c.baseline)
 	for _, k := range stale {
 		in := k.Package
 		if k.Decl != "" {
@@ -314,7 +316,14 @@ func (c *comparison) write(ctx context.Context, res *govet.Result, stderr io.Wri
 	if err := atomicfile.Write(c.writeBaseline, func(w io.Writer) error { return gate.WriteBaseline(w, keys) }); err != nil {
 		return fmt.Errorf("writing the baseline: %w", err)
 	}
-	fmt.Fprintf(stderr, "futurelint: %s lists %d findings\n", c.writeBaseline, len(keys))
+	fmt.Fprintf(stderr, "futurelint: %s lists %s\n", c.writeBaseline, counted(len(keys), "finding", "findings"))
 	res.Findings = nil
 	return nil
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -21,8 +22,33 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"futurelint-counting": countingMain})
+	testscript.Main(suite{m}, map[string]func(){"futurelint-counting": countingMain})
 }
+
+// A suite removes the program when all tests have run.
+type suite struct{ *testing.M }
+
+func (s suite) Run() int {
+	code := s.M.Run()
+	if name, err := program(); err == nil {
+		os.RemoveAll(filepath.Dir(name))
+	}
+	return code
+}
+
+// program builds the program as it is built for users, once. It does so outside of
+// the tests' own directories, which end with them.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "futurelint-test-")
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(dir, "futurelint")
+	if out, err := exec.Command("go", "build", "-o", name, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return name, nil
+})
 
 // countingMain is main, but for a line in the file that $COUNTS names for every
 // analyzer that runs. $CRASH names one that panics.
@@ -47,21 +73,21 @@ func countingMain() {
 	main()
 }
 
-// TestScripts runs testdata/script against the program as it is built for
-// users.
+// TestScripts runs testdata/script against the program.
 func TestScripts(t *testing.T) {
 	root := command(t, "go", "list", "-m", "-f", "{{.Dir}}")
-	bin := t.TempDir()
-	program := filepath.Join(bin, "futurelint")
-	command(t, "go", "build", "-o", program, ".")
-	var sync struct{ Dir string }
-	if err := json.Unmarshal([]byte(command(t, "go", "mod", "download", "-json", "golang.org/x/sync")), &sync); err != nil {
+	name, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var module struct{ Dir string }
+	if err := json.Unmarshal([]byte(command(t, "go", "mod", "download", "-json", "golang.org/x/sync")), &module); err != nil {
 		t.Fatal(err)
 	}
 	env := []string{
 		"ROOT=" + root,
-		"FUTURELINT=" + program,
-		"SYNC=" + sync.Dir,
+		"FUTURELINT=" + name,
+		"SYNC=" + module.Dir,
 		"GOFLAGS=-mod=mod",
 		"GOPROXY=off",
 		"GOSUMDB=off",
@@ -77,7 +103,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, env...)
-			e.Setenv("PATH", bin+string(os.PathListSeparator)+e.Getenv("PATH"))
+			e.Setenv("PATH", filepath.Dir(name)+string(os.PathListSeparator)+e.Getenv("PATH"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,6 +62,37 @@ func (b *Base) Same() bool { return len(b.changes) == 0 }
 // WriteOverlay writes the overlay in the form of the go command's -overlay flag.
 func (b *Base) WriteOverlay(w io.Writer) error {
 	return json.NewEncoder(w).Encode(struct{ Replace map[string]string }{b.replace})
+}
+
+// MakeDirs makes the directories that are there no more, empty, because the go
+// command runs tools in the directories of packages. remove removes them again.
+func (b *Base) MakeDirs() (remove func(), err error) {
+	var made []string // outer ones first
+	remove = func() {
+		for _, dir := range slices.Backward(made) {
+			os.Remove(dir) // unless somebody uses it
+		}
+	}
+	for _, c := range b.changes {
+		if !c.Base || c.Head {
+			continue
+		}
+		var missing []string
+		for dir := filepath.Dir(c.Path); ; dir = filepath.Dir(dir) {
+			if _, err := os.Lstat(dir); err == nil || dir == filepath.Dir(dir) {
+				break
+			}
+			missing = append(missing, dir)
+		}
+		for _, dir := range slices.Backward(missing) {
+			if err := os.Mkdir(dir, 0o777); err != nil {
+				remove()
+				return nil, err
+			}
+			made = append(made, dir)
+		}
+	}
+	return remove, nil
 }
 
 // HasGo reports whether the directory, which may be there no more, had Go files.

@@ -3,7 +3,11 @@ package model
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/futurelint/futurelint/internal/std"
 	"github.com/futurelint/futurelint/internal/vocab"
 )
 
@@ -80,12 +84,29 @@ func (p *Package) findSpawns() (found bool) {
 func (p *Package) findSends() (found bool) {
 	for _, file := range p.pass.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
-			_, isSend := n.(*ast.SendStmt)
-			found = found || isSend
+			switch n := n.(type) {
+			case *ast.SendStmt:
+				found = true
+			case *ast.CallExpr:
+				found = found || p.lendsChannel(n)
+			}
 			return !found
 		})
 	}
 	return found
+}
+
+// lendsChannel reports whether call gives a function of another package, of which
+// there may be facts, a channel to send to.
+func (p *Package) lendsChannel(call *ast.CallExpr) bool {
+	fn := typeutil.StaticCallee(p.pass.TypesInfo, call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg() == p.pass.Pkg || std.Contains(fn.Pkg().Path()) {
+		return false
+	}
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		ch, ok := p.pass.TypesInfo.TypeOf(arg).Underlying().(*types.Chan)
+		return ok && ch.Dir() != types.RecvOnly
+	})
 }
 
 // candidates reports whether some declared function may have a summary that

@@ -1,16 +1,22 @@
-package orphan
+// Package far sends nothing itself: it lends its channels to another package.
+package far
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/futurelint/futurelint/testdata/orphan/feed"
 	"github.com/futurelint/futurelint/testdata/work"
 )
 
+const patience = time.Minute
+
+var errLate = errors.New("no answer in time")
+
 // BadFarSend has another package send the result.
 func BadFarSend(ctx context.Context, hosts []string) error {
-	errc := make(chan error, 1)
+	errc := make(chan error)
 	go func() { // want `can block for ever sending to errc.*\(orphan/abandoned-send\)`
 		feed.Deliver(errc, work.Fetch(ctx, hosts[0]))
 	}()
@@ -34,7 +40,7 @@ func BadFarSends(ctx context.Context, hosts []string) error {
 // GoodFarReceive has it receive, in any case.
 func GoodFarReceive(ctx context.Context, hosts []string) error {
 	errc := make(chan error)
-	go func() { errc <- work.Fetch(ctx, hosts[0]) }()
+	go func() { feed.Deliver(errc, work.Fetch(ctx, hosts[0])) }()
 	if err := work.Fetch(ctx, hosts[1]); err != nil {
 		feed.Receive(errc)
 		return err
