@@ -40,11 +40,11 @@ func newCheckout(t *testing.T) *checkout {
 	if err := os.CopyFS(c.dir, os.DirFS("testdata/gate")); err != nil {
 		t.Fatal(err)
 	}
-	var module struct{ Dir string }
-	if err := json.Unmarshal([]byte(command(t, "go", "mod", "download", "-json", "golang.org/x/sync")), &module); err != nil {
+	var dep struct{ Dir string }
+	if err := json.Unmarshal([]byte(command(t, "go", "mod", "download", "-json", "golang.org/x/sync")), &dep); err != nil {
 		t.Fatal(err)
 	}
-	c.write("go.mod", "module example.com/m\n\ngo 1.26.0\n\nrequire golang.org/x/sync v0.0.0\n\nreplace golang.org/x/sync => "+module.Dir+"\n")
+	c.write("go.mod", "module example.com/m\n\ngo 1.26.0\n\nrequire golang.org/x/sync v0.0.0\n\nreplace golang.org/x/sync => "+dep.Dir+"\n")
 	c.git("init", "-q", "-b", "main")
 	c.commit("base")
 	c.git("tag", "base")

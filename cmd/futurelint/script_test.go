@@ -80,14 +80,14 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var module struct{ Dir string }
-	if err := json.Unmarshal([]byte(command(t, "go", "mod", "download", "-json", "golang.org/x/sync")), &module); err != nil {
+	var dep struct{ Dir string }
+	if err := json.Unmarshal([]byte(command(t, "go", "mod", "download", "-json", "golang.org/x/sync")), &dep); err != nil {
 		t.Fatal(err)
 	}
 	env := []string{
 		"ROOT=" + root,
 		"FUTURELINT=" + name,
-		"SYNC=" + module.Dir,
+		"SYNC=" + dep.Dir,
 		"GOFLAGS=-mod=mod",
 		"GOPROXY=off",
 		"GOSUMDB=off",
