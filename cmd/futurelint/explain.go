@@ -18,11 +18,18 @@ import (
 
 // subcommands are run instead of an analysis where the first argument names
 // one.
-var subcommands = map[string]func(w io.Writer, args []string) error{
-	"explain": explain,
-	"help":    help,
-	"list":    list,
-	"version": version,
+var subcommands map[string]func(w io.Writer, args []string) error
+
+func init() {
+	// The completion reads the table that it stands in.
+	subcommands = map[string]func(w io.Writer, args []string) error{
+		"complete":   complete,
+		"completion": completion,
+		"explain":    explain,
+		"help":       help,
+		"list":       list,
+		"version":    version,
+	}
 }
 
 // explain prints the texts about checks and sub-checks.

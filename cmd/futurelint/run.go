@@ -54,7 +54,7 @@ func run(args []string, stdout, stderr *os.File) int {
 	opts, err := parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		if err := help(stdout, nil); err != nil {
+		if _, err := io.WriteString(stdout, shortUsage); err != nil {
 			return fail(stderr, err)
 		}
 		return clean
@@ -99,9 +99,8 @@ func fail(stderr io.Writer, err error) int {
 	return failed
 }
 
-// parse reads the command line.
-func parse(args []string) (*options, error) {
-	o := new(options)
+// flagSet returns the flags, which set o.
+func (o *options) flagSet() *flag.FlagSet {
 	fs := flag.NewFlagSet("futurelint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard) // run writes errors and usage
 	fs.Usage = func() {}
@@ -118,6 +117,20 @@ func parse(args []string) (*options, error) {
 			return nil
 		})
 	}
+	return fs
+}
+
+// flagNames returns the names of all flags, sorted.
+func flagNames() []string {
+	var names []string
+	new(options).flagSet().VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
+	return names
+}
+
+// parse reads the command line.
+func parse(args []string) (*options, error) {
+	o := new(options)
+	fs := o.flagSet()
 	if err := fs.Parse(args); err != nil {
 		return nil, flagError(fs, err)
 	}

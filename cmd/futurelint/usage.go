@@ -1,11 +1,35 @@
 package main
 
+// shortUsage is what -h prints: no more than fits a screen.
+const shortUsage = `futurelint finds the ways futures-style concurrency fails in Go.
+
+	futurelint [flags] [packages]
+
+Look at everything, in the packages below:
+
+	futurelint ./...
+
+Let only what is new since the branch began fail a pull request:
+
+	futurelint -new-from-merge-base origin/main -f github ./...
+
+Take what is there for granted, and see what comes next:
+
+	futurelint -write-baseline .futurelint.json ./...
+	futurelint -baseline .futurelint.json ./...
+
+futurelint explain CHECK says what a check is about, futurelint list which there
+are, and futurelint help all flags. The exit status is 0, or 1 if there are
+findings, or 2 if the job could not be done.
+`
+
 // usage is what help prints.
 const usage = `futurelint finds the ways futures-style concurrency fails in Go.
 
 	futurelint [flags] [packages]
 	futurelint explain CHECK...   what a check or sub-check finds, and what to do
 	futurelint list               the sub-checks with their tiers
+	futurelint completion SHELL   a script that completes: bash, zsh or fish
 	futurelint version
 	futurelint help
 
@@ -31,7 +55,17 @@ What comes out:
 	-diff                 the suggested fixes as a unified diff instead
 	-fix                  apply the suggested fixes, then report what is left
 
-For the go command: -tags, -mod, -modfile, -overlay, -buildvcs.
+Which findings count:
+
+	-new-from-merge-base REF
+	                      those that were not there where HEAD parted from REF;
+	                      git knows what was, and fingerprints tell old from new
+	-new-from-rev REV     those that were not there at REV
+	-baseline FILE        those that FILE does not list; stale entries are named
+	-write-baseline FILE  write FILE, with all findings
+	-exit-zero            exit with 0 in spite of findings
+
+For the go command: -C, -tags, -mod, -modfile, -overlay, -buildvcs.
 
 The exit status is 0 if there is nothing to report, 1 if there are findings (or
 a diff), and 2 if the job could not be done, or only for some packages.
