@@ -37,10 +37,10 @@ func SARIF(w io.Writer, r *Report) error {
 	run := sarifRun{
 		Tool: sarifTool{Driver: sarifDriver{
 			Name:           toolName,
-			Version:        r.Version,
+			Version:        strings.TrimPrefix(r.Version, "v"),
 			InformationURI: toolURL,
 			Rules:          s.descriptors(),
-			Notifications:  []sarifDescriptor{{ID: notAnalysed, Short: &sarifMessage{Text: "A package was not analysed."}}},
+			Notifications:  []sarifDescriptor{incompleteDescriptor()},
 		}},
 		Invocations: []sarifInvocation{{Notifications: []sarifNotification{}}},
 		BaseIDs:     map[string]sarifArtifactLoc{sarifRoot: {URI: s.repo.rootURI()}},
@@ -59,6 +59,17 @@ func SARIF(w io.Writer, r *Report) error {
 		run.Results = append(run.Results, s.result(&r.Findings[i], decls[i]))
 	}
 	return writeJSON(w, sarifLog{Schema: sarifSchemaURI, Version: "2.1.0", Runs: []sarifRun{run}})
+}
+
+// incompleteDescriptor returns what there is to say about packages that were not
+// analysed. GitHub asks of it what it asks of rules.
+func incompleteDescriptor() sarifDescriptor {
+	return sarifDescriptor{
+		ID:    notAnalysed,
+		Short: &sarifMessage{Text: "package not analysed"},
+		Full:  &sarifMessage{Text: "A package that does not load or compile is not analysed, nor is one that imports it."},
+		Help:  &sarifMessage{Text: "Run go build and go vet on the package; what they say is in the way."},
+	}
 }
 
 type sarif struct {
