@@ -26,7 +26,7 @@ const (
 		"}\n" +
 		"\n" +
 		"func work() { 世界() }\n"
-	hardName  = "sub dir/a%20b#c?d:e,f<&>\"'😀.go"
+	hardName  = "sub dir/a%20b#c?d::e,f<&>\"'😀.go"
 	otherName = "other/b.go"
 	torn      = "latin1\xff.go" // no UTF-8
 )

@@ -85,8 +85,8 @@ func (s sources) utf16Column(p finding.Place) (int, bool) {
 	return n, true
 }
 
-// A span is a fix to one file as one replacement.
-type span struct {
+// A replacement is a fix to one file, with its edits made one.
+type replacement struct {
 	start, end finding.Place
 	text       string
 }
@@ -94,20 +94,20 @@ type span struct {
 // merge returns the edits of fix as one replacement of what is between the first
 // and the last of them. It fails where that cannot be said: edits to other files
 // than file, source that is not known, or that is no text.
-func (s sources) merge(file string, fix finding.Fix) (span, bool) {
+func (s sources) merge(file string, fix finding.Fix) (replacement, bool) {
 	edits := slices.Clone(fix.Edits)
 	slices.SortStableFunc(edits, func(a, b finding.Edit) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 	})
 	text := s.file(file)
 	if text == nil || len(edits) == 0 {
-		return span{}, false
+		return replacement{}, false
 	}
 	var b strings.Builder
 	at := max(0, edits[0].Start)
 	for _, e := range edits {
 		if e.File != file || e.Start < at || e.End < e.Start || e.End > len(text.data) {
-			return span{}, false
+			return replacement{}, false
 		}
 		b.Write(text.data[at:e.Start])
 		b.WriteString(e.New)
@@ -115,5 +115,5 @@ func (s sources) merge(file string, fix finding.Fix) (span, bool) {
 	}
 	start, _ := text.place(file, edits[0].Start)
 	end, ok := text.place(file, at)
-	return span{start: start, end: end, text: b.String()}, ok && utf8.ValidString(b.String())
+	return replacement{start: start, end: end, text: b.String()}, ok && utf8.ValidString(b.String())
 }

@@ -57,21 +57,21 @@ func StylishTerminal(w io.Writer, r *Report, colored bool) error {
 func (r *Report) summary(files, defects int) string {
 	s := "no findings"
 	if n := len(r.Findings); n > 0 {
-		s = fmt.Sprintf("%s in %s", count(n, "finding"), count(files, "file"))
+		s = fmt.Sprintf("%s in %s", plural(n, "finding"), plural(files, "file"))
 		if strict := n - defects; strict > 0 {
 			s += fmt.Sprintf(" (%d default, %d strict)", defects, strict)
 		}
 	}
 	switch {
 	case len(r.Skipped) > 0:
-		s += fmt.Sprintf("; %s not analysed", count(len(r.Skipped), "package"))
+		s += fmt.Sprintf("; %s not analysed", plural(len(r.Skipped), "package"))
 	case r.Failed:
 		s += "; not everything could be analysed"
 	}
 	return s
 }
 
-func count(n int, noun string) string {
+func plural(n int, noun string) string {
 	if n != 1 {
 		noun += "s"
 	}
