@@ -16,7 +16,7 @@ func GitHub(w io.Writer, r *Report) error {
 	var (
 		out   = bufio.NewWriter(w)
 		repo  = r.repository()
-		files = make(sources)
+		files = make(sourceFiles)
 		tier  = r.tiers()
 	)
 	for i := range r.Findings {
@@ -36,7 +36,7 @@ func GitHub(w io.Writer, r *Report) error {
 
 // place returns the properties that say where f is. There are columns only within
 // one line.
-func place(repo repository, files sources, f *finding.Finding) []string {
+func place(repo repository, files sourceFiles, f *finding.Finding) []string {
 	name, _ := repo.path(f.Start.File)
 	if name == "" {
 		return nil

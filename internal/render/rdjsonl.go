@@ -56,7 +56,7 @@ type (
 func RDJSONL(w io.Writer, r *Report) error {
 	var (
 		out   = bufio.NewWriter(w)
-		files = make(sources)
+		files = make(sourceFiles)
 		rules = r.ruleIndex()
 		tier  = r.tiers()
 		repo  = r.repository()

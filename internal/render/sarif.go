@@ -30,7 +30,7 @@ func SARIF(w io.Writer, r *Report) error {
 	s := &sarif{
 		Report: r,
 		repo:   r.repository(),
-		files:  make(sources),
+		files:  make(sourceFiles),
 		rules:  r.ruleIndex(),
 		tier:   r.tiers(),
 	}
@@ -75,7 +75,7 @@ func incompleteDescriptor() sarifDescriptor {
 type sarif struct {
 	*Report
 	repo  repository
-	files sources
+	files sourceFiles
 	rules map[string]int
 	tier  tiers
 }

@@ -144,7 +144,7 @@ func TestMergeContradiction(t *testing.T) {
 		{[]finding.Edit{edit(-1, 2, "a")}, ""},
 		{nil, ""},
 	} {
-		got, ok := make(sources).merge(file, finding.Fix{Edits: test.edits})
+		got, ok := make(sourceFiles).merge(file, finding.Fix{Edits: test.edits})
 		if ok != (test.want != "") || ok && got.text != test.want {
 			t.Errorf("merge(%v) = %q, %t, want %q", test.edits, got.text, ok, test.want)
 		}

@@ -12,9 +12,9 @@ import (
 	"github.com/futurelint/futurelint/internal/finding"
 )
 
-// sources holds the source files that findings are in, each read once; nil stands
+// sourceFiles holds the source files that findings are in, each read once; nil stands
 // for one that cannot be read.
-type sources map[string]*sourceText
+type sourceFiles map[string]*sourceText
 
 type sourceText struct {
 	data   []byte
@@ -22,7 +22,7 @@ type sourceText struct {
 }
 
 // file returns the text of the file called name, or nil.
-func (s sources) file(name string) *sourceText {
+func (s sourceFiles) file(name string) *sourceText {
 	text, ok := s[name]
 	if ok {
 		return text
@@ -71,7 +71,7 @@ func (t *sourceText) place(file string, offset int) (finding.Place, bool) {
 // utf16Column returns the column of p in UTF-16 code units, which is what editors
 // and browsers count, from 1. It is not known where the source is not, or is
 // shorter than it was.
-func (s sources) utf16Column(p finding.Place) (int, bool) {
+func (s sourceFiles) utf16Column(p finding.Place) (int, bool) {
 	line, ok := s.file(p.File).bytes(p.Line)
 	if !ok || p.Col < 1 || p.Col > len(line)+1 {
 		return 0, false
@@ -94,7 +94,7 @@ type replacement struct {
 // merge returns the edits of fix as one replacement of what is between the first
 // and the last of them. It fails where that cannot be said: edits to other files
 // than file, source that is not known, or that is no text.
-func (s sources) merge(file string, fix finding.Fix) (replacement, bool) {
+func (s sourceFiles) merge(file string, fix finding.Fix) (replacement, bool) {
 	edits := slices.Clone(fix.Edits)
 	slices.SortStableFunc(edits, func(a, b finding.Edit) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))

@@ -42,7 +42,7 @@ func Terminal(w io.Writer, r *Report, colored bool, width int) error {
 		Report: r,
 		width:  width,
 		out:    bufio.NewWriter(w),
-		files:  make(sources),
+		files:  make(sourceFiles),
 		where:  style(colored, color.Bold),
 		mark:   style(colored, color.FgRed, color.Bold),
 		faint:  style(colored, color.Faint),
@@ -67,7 +67,7 @@ type terminal struct {
 	*Report
 	width              int
 	out                *bufio.Writer
-	files              sources
+	files              sourceFiles
 	where, mark, faint *color.Color
 }
 
