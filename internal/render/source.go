@@ -12,8 +12,8 @@ import (
 	"github.com/futurelint/futurelint/internal/finding"
 )
 
-// sourceFiles holds the source files that findings are in, each read once; nil stands
-// for one that cannot be read.
+// sourceFiles holds the source files that findings are in, each read once; nil
+// stands for one that cannot be read.
 type sourceFiles map[string]*sourceText
 
 type sourceText struct {
