@@ -112,7 +112,7 @@ var layers = map[string][]string{
 	"internal/fingerprint": {"internal/finding"},
 	"internal/atomicfile":  {},
 	"internal/govet":       {"internal/finding"},
-	"internal/render":      {"internal/finding", "internal/govet", "internal/check"},
+	"internal/render":      {"internal/finding", "internal/fingerprint", "internal/govet", "internal/check"},
 	"internal/proof":       {"internal/proof", "internal/check", "internal/finding", "internal/govet"},
 	"internal/newcheck":    {},
 	"internal/cost":        {},

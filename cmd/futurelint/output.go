@@ -72,7 +72,7 @@ func (o *options) render(res *govet.Result, stdout *os.File) error {
 	if err != nil {
 		return err
 	}
-	report := &render.Report{Findings: res.Findings, Skipped: res.Skipped, Dir: dir, Rules: rules(), Version: release()}
+	report := &render.Report{Findings: res.Findings, Skipped: res.Skipped, Failed: res.Failed, Dir: dir, Rules: rules(), Version: release()}
 	fingerprint.Describe(report.Findings, os.ReadFile)
 	var first error
 	for _, out := range o.outputs {
@@ -93,15 +93,18 @@ func (o *options) render(res *govet.Result, stdout *os.File) error {
 // print writes what goes to the standard output. Text for a terminal is for eyes.
 func (o *options) print(stdout *os.File, report *render.Report) (err error) {
 	format := o.outputs.console()
+	terminal, colored := term.IsTerminal(int(stdout.Fd())), os.Getenv("NO_COLOR") == ""
 	switch {
 	case format == "":
 		return nil
-	case format == "text" && term.IsTerminal(int(stdout.Fd())):
+	case format == "stylish" && terminal:
+		err = render.StylishTerminal(stdout, report, colored)
+	case format == "text" && terminal:
 		width, _, sizeErr := term.GetSize(int(stdout.Fd()))
 		if sizeErr != nil {
 			width = 0 // a terminal that does not say
 		}
-		err = render.Terminal(stdout, report, os.Getenv("NO_COLOR") == "", width)
+		err = render.Terminal(stdout, report, colored, width)
 	default:
 		err = render.Formats[format](stdout, report)
 	}

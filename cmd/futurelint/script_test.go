@@ -110,6 +110,7 @@ func TestScripts(t *testing.T) {
 			"module":   module,
 			"status":   status,
 			"messages": messages,
+			"valid":    valid,
 		},
 	})
 }

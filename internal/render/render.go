@@ -14,6 +14,7 @@ import (
 type Report struct {
 	Findings []finding.Finding
 	Skipped  []govet.Skipped
+	Failed   bool   // not all of the job could be done; Skipped may be empty all the same
 	Dir      string // file names are given relative to it where that is shorter
 	Rules    []Rule // of all sub-checks
 	Version  string // of the program
@@ -32,8 +33,14 @@ type Rule struct {
 // Formats are the renderers by their names. Text for a terminal has another,
 // [Terminal].
 var Formats = map[string]func(io.Writer, *Report) error{
-	"text": Text,
-	"json": JSON,
+	"text":    Text,
+	"stylish": Stylish,
+	"json":    JSON,
+	"sarif":   SARIF,
+	"github":  GitHub,
+	"rdjsonl": RDJSONL,
+	"junit":   JUnit,
+	"gitlab":  GitLab,
 }
 
 // Path returns the name of file as the go command would write it: relative to

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/futurelint/futurelint/internal/finding"
+	"github.com/futurelint/futurelint/internal/fingerprint"
 	"github.com/futurelint/futurelint/internal/govet"
 )
 
@@ -148,12 +149,16 @@ func TestJSON(t *testing.T) {
 		t.Errorf("empty (-want +got):\n%s", diff)
 	}
 	b.Reset()
-	r := report(finding.Finding{Check: "c", Start: at(4, 36), End: at(4, 39), Message: "a <-b (c/s)", Related: []finding.Related{{Place: at(3, 6), Message: "here"}}})
+	r := report(finding.Finding{Check: "c", Package: "m/p", Decl: "f", Start: at(4, 36), End: at(4, 39), Message: "a <-b (c/s)",
+		Fixes:   []finding.Fix{{Message: "fix", Edits: []finding.Edit{{File: "/w/p/a.go", Start: 3, End: 5, New: "x"}}}},
+		Related: []finding.Related{{Place: at(3, 6), Message: "here"}}})
 	r.Skipped = []govet.Skipped{{Path: "m/p", Reason: "it does not load"}}
 	if err := JSON(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"findings":[{"check":"c/s","message":"a <-b (c/s)","file":"p/a.go","line":4,"column":36,"endLine":4,"endColumn":39,"fixable":false,` +
+	want := `{"findings":[{"check":"c/s","message":"a <-b (c/s)","file":"p/a.go","line":4,"column":36,"endLine":4,"endColumn":39,` +
+		`"package":"m/p","declaration":"f","fingerprint":"` + fingerprint.Of(&r.Findings[0]).String() + `",` +
+		`"fixable":true,"fixes":[{"message":"fix","edits":[{"file":"p/a.go","start":3,"end":5,"new":"x"}]}],` +
 		`"related":[{"message":"here","file":"p/a.go","line":3,"column":6}]}],"notAnalysed":[{"package":"m/p","reason":"it does not load"}]}`
 	if diff := cmp.Diff(want, strings.NewReplacer("\n", "", "\t", "", ": ", ":").Replace(b.String())); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -2,7 +2,6 @@ package render
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -43,7 +42,7 @@ func Terminal(w io.Writer, r *Report, colored bool, width int) error {
 		Report: r,
 		width:  width,
 		out:    bufio.NewWriter(w),
-		lines:  make(map[string][][]byte),
+		files:  make(sourceFiles),
 		where:  style(colored, color.Bold),
 		mark:   style(colored, color.FgRed, color.Bold),
 		faint:  style(colored, color.Faint),
@@ -68,7 +67,7 @@ type terminal struct {
 	*Report
 	width              int
 	out                *bufio.Writer
-	lines              map[string][][]byte // of files, nil for those that cannot be read
+	files              sourceFiles
 	where, mark, faint *color.Color
 }
 
@@ -84,7 +83,7 @@ func (t *terminal) finding(f *finding.Finding) {
 // source writes the line of start and marks it up to end. Without the file, or
 // where it is shorter than it was, it writes nothing.
 func (t *terminal) source(indent string, start, end finding.Place, mark *color.Color) {
-	line, ok := t.line(start)
+	line, ok := t.files.file(start.File).line(start.Line)
 	from := start.Col - 1
 	if !ok || from < 0 || from > len(line) {
 		return
@@ -149,20 +148,6 @@ func tail(s string, n int) string {
 func columns(s string) int {
 	const tab = 8
 	return displaywidth.String(s) + tab*strings.Count(s, "\t")
-}
-
-func (t *terminal) line(p finding.Place) ([]byte, bool) {
-	lines, ok := t.lines[p.File]
-	if !ok {
-		if data, err := readFile(p.File); err == nil {
-			lines = bytes.Split(data, []byte("\n"))
-		}
-		t.lines[p.File] = lines
-	}
-	if p.Line < 1 || p.Line > len(lines) {
-		return nil, false
-	}
-	return bytes.TrimSuffix(lines[p.Line-1], []byte("\r")), true
 }
 
 // blank returns white space that is as wide as s on any terminal: tabs stay
