@@ -5,38 +5,13 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
 	"github.com/futurelint/futurelint"
+	"github.com/futurelint/futurelint/internal/nearest"
 )
 
-// nearest returns the one of names that somebody who wrote name may have
-// meant, "" if none comes close.
-func nearest(name string, names []string) string {
-	// To replace every letter is no slip of the fingers.
-	best, least := "", min(len(name)/3+2, len(name))
-	for _, n := range names {
-		if d := levenshtein.ComputeDistance(name, n); d < least {
-			best, least = n, d
-		}
-	}
-	return best
-}
-
-// unknownCheck says that there is no check or sub-check called name. The name
-// of a sub-check alone finds its check.
+// unknownCheck says that there is no check or sub-check called name.
 func unknownCheck(name string) error {
-	var names []string
-	for _, c := range futurelint.Checks() {
-		names = append(names, c.Name)
-		for _, sub := range c.Subs {
-			if sub.Name == name {
-				return fmt.Errorf("unknown check %q, did you mean %s?", name, sub.ID())
-			}
-			names = append(names, sub.ID())
-		}
-	}
-	if n := nearest(name, names); n != "" {
+	if n := nearest.Check(name, futurelint.Checks()); n != "" {
 		return fmt.Errorf("unknown check %q, did you mean %s?", name, n)
 	}
 	return fmt.Errorf("unknown check %q; futurelint list shows all", name)
@@ -60,7 +35,7 @@ func flagError(fs *flag.FlagSet, err error) error {
 	if meant == "" {
 		var names []string
 		fs.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
-		if n := nearest(name, names); n != "" {
+		if n := nearest.Name(name, names); n != "" {
 			meant = "-" + n
 		}
 	}

@@ -10,10 +10,13 @@ package check
 import (
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"honnef.co/go/tools/analysis/lint"
+
+	"github.com/futurelint/futurelint/internal/suppress"
 )
 
 // A Tier says who a sub-check is for.
@@ -64,8 +67,11 @@ type Check struct {
 	InTests bool
 	// Tests is the value of the -NAME.tests flag.
 	Tests TestMode
+	// Insuppressible says that no comment in the source suppresses a finding.
+	Insuppressible bool
 
 	analyzer *analysis.Analyzer
+	dropped  bool
 }
 
 // A Sub is one rule of a check: what a diagnostic names in parentheses.
@@ -94,8 +100,11 @@ func (s *Sub) Tier() Tier {
 func (s *Sub) ID() string { return s.check.Name + "/" + s.Name }
 
 // Enabled reports whether the sub-check's switch is on, or the flag of its policy
-// names packages.
+// names packages, and its check has not been dropped.
 func (s *Sub) Enabled() bool {
+	if s.check.dropped {
+		return false
+	}
 	if s.Policy != nil {
 		return !s.Policy.Empty()
 	}
@@ -109,6 +118,11 @@ func (s *Sub) OnlyPolicy() bool { return s.Policy != nil && s.Policy.Flag == s.N
 // Check returns the check that s belongs to.
 func (s *Sub) Check() *Check { return s.check }
 
+// Drop switches every sub-check off for good, whatever the flags say. It is called
+// before an analysis, by a driver that has been told to leave the check out: what
+// requires the check's analyzer makes it run nevertheless.
+func (c *Check) Drop() { c.dropped = true }
+
 // docURL is the page of a check in the documentation.
 const docURL = "https://github.com/futurelint/futurelint/blob/main/docs/"
 
@@ -116,7 +130,9 @@ const docURL = "https://github.com/futurelint/futurelint/blob/main/docs/"
 func (c *Check) URL() string { return docURL + c.Name + ".md" }
 
 // Analyzer returns the check's analyzer, which runs run with the results of
-// requires at hand. The first call makes it; later calls return the same one.
+// requires at hand, and with the directives of the source, which a report asks.
+// The first call makes it; later calls return the same one. A check of which no
+// sub-check is on is not run.
 //
 // The analyzer's flags are one boolean a sub-check, on by default in the
 // default tier, and tests, a [TestMode].
@@ -127,12 +143,17 @@ func (c *Check) Analyzer(run func(*analysis.Pass) (any, error), requires ...*ana
 	// lint.InitializeAnalyzer would set staticcheck's own URL and require
 	// its token files; only the documentation format is taken over.
 	c.analyzer = &analysis.Analyzer{
-		Name:     c.Name,
-		Doc:      c.text(),
-		URL:      c.URL(),
-		Requires: requires,
-		Run:      run,
-		Flags:    *flag.NewFlagSet(c.Name, flag.ExitOnError),
+		Name: c.Name,
+		Doc:  c.text(),
+		URL:  c.URL(),
+		Requires: append(slices.Clip(requires), suppress.Analyzer),
+		Run: func(pass *analysis.Pass) (any, error) {
+			if !slices.ContainsFunc(c.Subs, (*Sub).Enabled) {
+				return nil, nil
+			}
+			return run(pass)
+		},
+		Flags: *flag.NewFlagSet(c.Name, flag.ExitOnError),
 	}
 	c.Tests = TestsAuto
 	c.analyzer.Flags.Var(&c.Tests, "tests", "report in _test.go files: auto, all or none")

@@ -3,10 +3,12 @@ package model
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/futurelint/futurelint/internal/suppress"
 	"github.com/futurelint/futurelint/internal/vocab"
 )
 
@@ -136,10 +138,15 @@ func comparing(file *ast.File, pos token.Pos) (found *ast.BinaryExpr) {
 	return found
 }
 
-// commented reports whether a comment stands beside pos or right above it.
+// commented reports whether a comment stands beside pos or right above it. One
+// that suppresses our findings is none: without a finding it would be reported
+// for being of no use.
 func (p *Package) commented(file *ast.File, pos token.Pos) bool {
 	line := p.pass.Fset.Position(pos).Line
 	for _, group := range file.Comments {
+		if !slices.ContainsFunc(group.List, func(c *ast.Comment) bool { return !suppress.Ours(c.Text) }) {
+			continue
+		}
 		if last := p.pass.Fset.Position(group.End()).Line; last == line || last == line-1 && p.alone(group, file) {
 			return true
 		}

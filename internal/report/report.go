@@ -1,6 +1,6 @@
 // Package report turns what a check found into diagnostics: it applies the
-// sub-check's switch, leaves generated files and, by mode, test files alone,
-// gives every message the same form, and keeps fixes apart that cannot be
+// sub-check's switch and the directives in the source, leaves generated files and,
+// by mode, test files alone, gives every message the same form, and keeps fixes apart that cannot be
 // applied together.
 package report
 
@@ -13,12 +13,14 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/futurelint/futurelint/internal/check"
+	"github.com/futurelint/futurelint/internal/suppress"
 )
 
 // A Reporter reports the diagnostics of one check on one package. It is used
 // by the goroutine that runs the check.
 type Reporter struct {
 	pass   *analysis.Pass
+	ignore *suppress.Set
 	silent map[*token.File]bool
 	cgo    map[*token.File]bool // written by cgo
 	seen   map[key]bool
@@ -34,16 +36,24 @@ type key struct {
 func New(pass *analysis.Pass, c *check.Check) *Reporter {
 	r := &Reporter{
 		pass:   pass,
+		ignore: pass.ResultOf[suppress.Analyzer].(*suppress.Set),
 		silent: make(map[*token.File]bool),
 		cgo:    make(map[*token.File]bool),
 		seen:   make(map[key]bool),
 	}
 	for _, f := range pass.Files {
 		tf := pass.Fset.File(f.FileStart)
-		f, r.cgo[tf] = source(f)
-		r.silent[tf] = ast.IsGenerated(f) || !inTests(c) && strings.HasSuffix(tf.Name(), "_test.go")
+		_, r.cgo[tf] = source(f)
+		r.silent[tf] = SilentIn(f, tf, c)
 	}
 	return r
+}
+
+// SilentIn reports whether c reports nothing in a file because of what the file
+// is: generated or, by mode, a test.
+func SilentIn(f *ast.File, tf *token.File, c *check.Check) bool {
+	f, _ = source(f)
+	return ast.IsGenerated(f) || !inTests(c) && strings.HasSuffix(tf.Name(), "_test.go")
 }
 
 // Silent reports whether nothing is reported at pos: in generated files and, by
@@ -74,7 +84,8 @@ func inTests(c *check.Check) bool {
 }
 
 // Report reports d as a finding of sub, unless sub is switched off, the file is
-// not reported in, or sub was reported at the same position before.
+// not reported in, sub was reported at the same position before, or a directive
+// in the source suppresses it.
 //
 // The sub-check's name is put behind the message: it is the one place that
 // every driver shows. Category is left empty, because some drivers drop a
@@ -89,6 +100,9 @@ func (r *Reporter) Report(sub *check.Sub, d analysis.Diagnostic) {
 		return
 	}
 	r.seen[k] = true
+	if c := sub.Check(); !c.Insuppressible && r.ignore.Suppressed(d.Pos, c.Name, sub.ID()) {
+		return
+	}
 	d.Message += " (" + sub.ID() + ")"
 	d.URL = sub.Check().URL() + "#" + sub.Name
 	// What is not written anywhere cannot be pointed at.
