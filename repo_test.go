@@ -130,7 +130,9 @@ func TestLayers(t *testing.T) {
 			continue
 		}
 		for folder, allowed := range layers {
-			inner := func(other string) bool { return other != folder && under(other, folder) && under(path.Dir(name), other) }
+			inner := func(other string) bool {
+				return other != folder && under(other, folder) && under(path.Dir(name), other)
+			}
 			if !under(path.Dir(name), folder) || slices.ContainsFunc(slices.Collect(maps.Keys(layers)), inner) {
 				continue
 			}

@@ -13,6 +13,7 @@ import (
 	"github.com/futurelint/futurelint/internal/check"
 	"github.com/futurelint/futurelint/passes/afterwait"
 	"github.com/futurelint/futurelint/passes/ctxthread"
+	"github.com/futurelint/futurelint/passes/ignore"
 	"github.com/futurelint/futurelint/passes/orphan"
 	"github.com/futurelint/futurelint/passes/panicrecover"
 	"github.com/futurelint/futurelint/passes/rejectnil"
@@ -30,6 +31,7 @@ var registry = []struct {
 	{orphan.Check, orphan.Analyzer},
 	{unbounded.Check, unbounded.Analyzer},
 	{panicrecover.Check, panicrecover.Analyzer},
+	{ignore.Check, ignore.Analyzer},
 }
 
 // Analyzers returns the analyzers of the suite in a new slice.

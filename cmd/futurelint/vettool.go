@@ -5,6 +5,7 @@ import (
 	"log"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -13,6 +14,7 @@ import (
 	"github.com/futurelint/futurelint"
 	"github.com/futurelint/futurelint/internal/model"
 	"github.com/futurelint/futurelint/internal/std"
+	"github.com/futurelint/futurelint/passes/ignore"
 )
 
 // isVettool reports whether the go command calls: for the version that its
@@ -28,7 +30,42 @@ func vettool(args []string) {
 	if dep, ok := dependency(unit); ok {
 		dep.facts(unit)
 	}
+	ignore.Without(dropped(args)...)
 	unitchecker.Main(futurelint.Analyzers()...)
+}
+
+// dropped returns the names of the checks that unitchecker.Main does not run. Flags
+// that name some drop all others; if there are none, those that negate some drop
+// these.
+//
+// What unitchecker.Main drops would run all the same, because the analyzer of
+// directives requires it.
+func dropped(args []string) []string {
+	said := make(map[string]bool)
+	positive := false
+	for _, arg := range args {
+		name, value, given := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		on, err := strconv.ParseBool(value)
+		switch {
+		case !strings.HasPrefix(arg, "-"):
+			continue
+		case !given:
+			on = true
+		case err != nil:
+			continue // unitchecker.Main complains, if it is one of ours
+		}
+		said[name] = on
+	}
+	for _, c := range futurelint.Checks() {
+		positive = positive || said[c.Name]
+	}
+	var names []string
+	for _, c := range futurelint.Checks() {
+		if on, given := said[c.Name]; positive && !on || given && !on {
+			names = append(names, c.Name)
+		}
+	}
+	return names
 }
 
 // A factsUnit is the part of a unit's configuration that says whether its

@@ -143,9 +143,9 @@ func (c *Check) Analyzer(run func(*analysis.Pass) (any, error), requires ...*ana
 	// lint.InitializeAnalyzer would set staticcheck's own URL and require
 	// its token files; only the documentation format is taken over.
 	c.analyzer = &analysis.Analyzer{
-		Name: c.Name,
-		Doc:  c.text(),
-		URL:  c.URL(),
+		Name:     c.Name,
+		Doc:      c.text(),
+		URL:      c.URL(),
 		Requires: append(slices.Clip(requires), suppress.Analyzer),
 		Run: func(pass *analysis.Pass) (any, error) {
 			if !slices.ContainsFunc(c.Subs, (*Sub).Enabled) {
