@@ -18,6 +18,7 @@ import (
 	"unicode"
 
 	"github.com/futurelint/futurelint"
+	"github.com/futurelint/futurelint/passes/ignore"
 )
 
 const modulePath = "github.com/futurelint/futurelint"
@@ -191,6 +192,20 @@ func TestRegistry(t *testing.T) {
 	for _, d := range dirs {
 		if d.IsDir() && !registered[d.Name()] {
 			t.Errorf("passes/%s is not in the registry", d.Name())
+		}
+	}
+}
+
+// TestSuppressible checks that what suppresses findings is judged after every
+// check has run.
+func TestSuppressible(t *testing.T) {
+	required := make(map[string]bool)
+	for _, a := range ignore.Analyzer.Requires {
+		required[a.Name] = true
+	}
+	for _, c := range futurelint.Checks() {
+		if required[c.Name] == c.Insuppressible {
+			t.Errorf("%s cannot be suppressed: %t; passes/ignore/registry.go has it: %t", c.Name, c.Insuppressible, required[c.Name])
 		}
 	}
 }

@@ -1,5 +1,6 @@
 // Command newcheck lays out a new check: its package, an exhibit with its proof,
-// and its line in the registry.
+// and its lines in the registries, that of the suite and that of what can be
+// suppressed.
 //
 //	go run ./internal/newcheck NAME[/SUB]
 //

@@ -14,8 +14,7 @@ import (
 
 const passes = "github.com/futurelint/futurelint/passes/"
 
-// register returns the source of the suite with check at the end of its
-// registry.
+// register returns a source with check at the end of its registry.
 func register(src []byte, check string) ([]byte, error) {
 	file, err := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
 	if err != nil {

@@ -88,14 +88,23 @@ func scaffold(root, arg string) ([]string, error) {
 			return nil, err
 		}
 	}
-	suite := filepath.Join(root, "suite.go")
-	old, err := os.ReadFile(suite)
-	if err != nil {
-		return nil, fmt.Errorf("not the root of the module: %w", err)
+	// What names a new check comes last, so that nothing ever names what is not
+	// there: the suite, and the check that judges what suppresses its findings.
+	type registry struct {
+		name string
+		text []byte
 	}
-	registry, err := register(old, n.Check)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", suite, err)
+	var registries []registry
+	for _, name := range []string{filepath.Join(root, "passes", "ignore", "registry.go"), filepath.Join(root, "suite.go")} {
+		old, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("not the root of the module: %w", err)
+		}
+		text, err := register(old, n.Check)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		registries = append(registries, registry{name, text})
 	}
 	pass := filepath.Join(root, "passes", n.Check)
 	exhibit := filepath.Join(root, "testdata", n.Check, strings.ReplaceAll(n.Sub, "-", "_"))
@@ -117,8 +126,13 @@ func scaffold(root, arg string) ([]string, error) {
 		}
 		written = append(written, f.name)
 	}
-	// The registry comes last, so that it never names what is not there.
-	return append(written, suite), write(suite, registry)
+	for _, r := range registries {
+		if err := write(r.name, r.text); err != nil {
+			return written, err
+		}
+		written = append(written, r.name)
+	}
+	return written, nil
 }
 
 func (n names) fill(name string) ([]byte, error) {

@@ -64,6 +64,9 @@ func TestScaffold(t *testing.T) {
 	if out := goCommand("run", "./cmd/futurelint", "list"); !strings.Contains(out, "newest/typed-nil ") {
 		t.Errorf("futurelint list does not show the new check:\n%s", out)
 	}
+	if out := goCommand("list", "-f", "{{.Imports}}", "./passes/ignore"); !strings.Contains(out, "/passes/newest ") {
+		t.Errorf("what suppresses findings of the new check is not judged; ./passes/ignore imports %s", out)
+	}
 	if out := goCommand("fmt", "./...") + goCommand("-C", "testdata", "fmt", "./..."); out != "" {
 		t.Errorf("not formatted: %s", out)
 	}
