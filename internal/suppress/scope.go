@@ -42,11 +42,12 @@ type spot struct{ line, column int }
 // that is the file.
 //
 // For //nolint that is all, with all its consequences, so that both programs
-// suppress the same: of several //nolint in a group the first one alone
-// applies to the node, and in columns of comments each may reach the next line.
-// For the others, which have no such past, every directive of a group applies,
-// no comment is a node, and neither is what follows a directive at the end of a
-// line. Wherever they stand above the package clause they apply to the file.
+// suppress the same: of several //nolint in a group the first one alone applies
+// to the node, and in columns of comments each may reach the next line. For the
+// others, which have no such past, every directive of a group applies, its own
+// column counts, no comment is a node, and neither is what begins below a
+// directive at the end of a line. Wherever they stand above the package clause
+// they apply to the file.
 func resolve(file *ast.File, tf *token.File, directives []*Directive) {
 	at := func(pos token.Pos) spot {
 		p := tf.PositionFor(pos, false)
@@ -68,6 +69,9 @@ func resolve(file *ast.File, tf *token.File, directives []*Directive) {
 		}
 		d.scope.ranges = append(d.scope.ranges, lines{begin.line, end.line})
 		next := spot{end.line + 1, begin.column}
+		if d.Form != Nolint {
+			next.column = at(d.Comment.Pos()).column // a //line may begin the group
+		}
 		w := below[next]
 		if w == nil {
 			w = new(waiting)
