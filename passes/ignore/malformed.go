@@ -24,8 +24,9 @@ func (c *checker) wellFormed(d *suppress.Directive) bool {
 	}
 	if d.Form == suppress.Nolint {
 		for _, n := range d.Names {
-			if rest, ok := strings.CutPrefix(n.Text, suppress.All+" "); ok {
-				complain("suppresses nothing of %s: %q is taken for a part of the name, since no // stands in front of it", suppress.All, rest)
+			if strings.HasPrefix(n.Text, suppress.All+" ") {
+				text := d.Comment.Text[n.Offset+len(suppress.All) : n.Offset+n.Len]
+				complain("suppresses nothing of %s: %q is taken for a part of the name, since no // stands in front of it", suppress.All, strings.TrimSpace(text))
 			}
 		}
 		return true
@@ -72,7 +73,7 @@ func (c *checker) wellNamed(d *suppress.Directive, n *suppress.Name) {
 	}
 	for _, sub := range Check.Subs {
 		if n.Matches(Check.Name, sub.ID()) {
-			complain("names %s, whose findings no directive suppresses; a flag, -%[1]s=false, does", Check.Name)
+			complain("names %s, whose findings no directive suppresses; a flag, -%s=false, does", n.Text, Check.Name)
 			return
 		}
 	}
