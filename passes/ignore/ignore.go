@@ -57,7 +57,7 @@ func (c *checker) judge(d *suppress.Directive) {
 	diag := analysis.Diagnostic{
 		Pos: d.Comment.Pos(),
 		End: d.Comment.End(),
-		Message: fmt.Sprintf("%s suppresses nothing of %s: there is no such finding, and one to come would be hidden",
+		Message: fmt.Sprintf("%s suppresses nothing of %s: there is no such finding where it applies, and one to come would be hidden",
 			d.Keyword(), strings.Join(names, ", ")),
 	}
 	if fix, ok := c.removal(d, idle); ok {

@@ -2,8 +2,10 @@ package ignore_test
 
 import (
 	"bytes"
+	"go/token"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +14,7 @@ import (
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/futurelint/futurelint"
 	"github.com/futurelint/futurelint/passes/ignore"
 )
 
@@ -50,6 +53,50 @@ func TestFixes(t *testing.T) {
 	}
 }
 
+// TestSuppressed runs the suite as a driver does that knows nothing of it: every
+// finding has a directive, and every directive has a finding.
+func TestSuppressed(t *testing.T) {
+	const src = `package p
+
+func fetch() string { return "" }
+
+func First(stop chan bool) string {
+	answer := make(chan string)
+	DIRECTIVE
+	go func() { answer <- fetch() }()
+	select {
+	case a := <-answer:
+		return a
+	case <-stop:
+		return ""
+	}
+}
+`
+	for directive, want := range map[string]string{
+		"// text":                           "(orphan/abandoned-send)",
+		"//futurelint:ignore orphan reason": "",
+		"//futurelint:ignore orphan/abandoned-* reason": "",
+		"//lint:ignore futurelint reason":               "",
+		"//nolint:futurelint // reason":                 "",
+		"//nolint":                                      "",
+		"//futurelint:ignore ctxthread reason":          "(ignore/unused) (orphan/abandoned-send)",
+		"//futurelint:ignore orphan":                    "(ignore/malformed) (orphan/abandoned-send)",
+		"//futurelint:ignore orphan,ctxthread reason":   "(ignore/unused)",
+	} {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "go.mod"), "module example.com/p\n\ngo 1.26.0\n")
+		write(t, filepath.Join(dir, "p.go"), strings.Replace(src, "DIRECTIVE", directive, 1))
+		var got []string
+		for _, d := range analyse(t, dir, futurelint.Analyzers()...) {
+			got = append(got, d.Message[strings.LastIndexByte(d.Message, '('):])
+		}
+		slices.Sort(got)
+		if got := strings.Join(got, " "); got != want {
+			t.Errorf("%s: findings %q, want %q", directive, got, want)
+		}
+	}
+}
+
 func write(t *testing.T, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
@@ -57,41 +104,51 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
+// analyse returns what analyzers find in the module in dir.
+func analyse(t *testing.T, dir string, analyzers ...*analysis.Analyzer) []analysis.Diagnostic {
+	t.Helper()
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax | packages.NeedModule, Dir: dir, Fset: fset}, "./...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	graph, err := checker.Analyze(analyzers, pkgs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []analysis.Diagnostic
+	for _, act := range graph.Roots {
+		if act.Err != nil {
+			t.Fatal(act.Err)
+		}
+		found = append(found, act.Diagnostics...)
+	}
+	return found
+}
+
+var fset = token.NewFileSet()
+
 // fixed returns what the fixes make of the file in the module in dir, "" if there
 // are none.
 func fixed(t *testing.T, dir, name string) string {
 	t.Helper()
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax | packages.NeedModule, Dir: dir}, "./...")
-	if err != nil {
-		t.Fatal(err)
-	}
-	graph, err := checker.Analyze([]*analysis.Analyzer{ignore.Analyzer}, pkgs, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	src, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var edits []analysis.TextEdit
-	for _, act := range graph.Roots {
-		if act.Err != nil {
-			t.Fatal(act.Err)
+	for _, d := range analyse(t, dir, ignore.Analyzer) {
+		if !strings.HasSuffix(d.Message, "(ignore/unused)") {
+			t.Errorf("unexpected: %s", d.Message)
 		}
-		for _, d := range act.Diagnostics {
-			if !strings.HasSuffix(d.Message, "(ignore/unused)") {
-				t.Errorf("unexpected: %s", d.Message)
-			}
-			for _, fix := range d.SuggestedFixes {
-				edits = append(edits, fix.TextEdits...)
-			}
+		for _, fix := range d.SuggestedFixes {
+			edits = append(edits, fix.TextEdits...)
 		}
 	}
 	if len(edits) == 0 {
 		return ""
 	}
 	var b bytes.Buffer
-	tf, last := pkgs[0].Fset.File(edits[0].Pos), 0
+	tf, last := fset.File(edits[0].Pos), 0
 	for _, e := range edits {
 		if tf.Offset(e.Pos) < last {
 			t.Fatal("edits that overlap")
