@@ -122,7 +122,7 @@ function regroup(by) {
 function select(f) {
 	if (current) current.el.classList.remove("current");
 	current = f;
-	f.el.classList.add("current");
+	if (f) f.el.classList.add("current");
 }
 
 function goTo(f) {
@@ -254,7 +254,7 @@ addEventListener("keydown", e => {
 		if (e.key !== "Enter" && e.key !== "ArrowDown") return;
 		clearTimeout(timer);
 		apply();
-		current = null;
+		select(null);
 		move(1);
 	} else if (e.key === "ArrowDown" || e.key === "ArrowUp") {
 		// Within a group of radio buttons they have a meaning already.

@@ -94,10 +94,12 @@ func (e *htmlExcerpt) add(src *htmlSource, name string) {
 			missing = true
 			return false
 		}
-		for n := p.Line - around; n <= p.Line+around; n++ {
-			if _, _, ok := src.line(n); ok {
-				shown[n] = true
-			}
+		shown[p.Line] = true
+		for n := p.Line - 1; n >= max(1, p.Line-around) && !src.ends(n); n-- {
+			shown[n] = true
+		}
+		for n := p.Line + 1; n <= min(len(src.lines), p.Line+around) && !src.ends(n-1); n++ {
+			shown[n] = true
 		}
 		return true
 	}

@@ -54,7 +54,7 @@ func (s *htmlSource) edited(edits []finding.Edit) (before, after []byte, ok bool
 	edits = slices.Compact(edits)
 	end := 0
 	for _, e := range edits {
-		if e.Start < end || e.End < e.Start || e.End > len(s.text) {
+		if e.Start < max(end, 0) || e.End < e.Start || e.End > len(s.text) {
 			return nil, nil, false
 		}
 		end = e.End

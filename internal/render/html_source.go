@@ -127,6 +127,13 @@ func (s *htmlSource) blank(n int) bool {
 	return ok && len(bytes.TrimSpace(s.text[from:to])) == 0
 }
 
+// ends reports whether a line ends a declaration of the file: what is beyond has
+// nothing to do with what is before.
+func (s *htmlSource) ends(n int) bool {
+	from, to, ok := s.line(n)
+	return ok && from < to && (s.text[from] == '}' || s.text[from] == ')')
+}
+
 // indent returns how many tabs a line starts with.
 func (s *htmlSource) indent(n int) int {
 	from, to, _ := s.line(n)
@@ -145,7 +152,7 @@ func (s *htmlSource) place(start, end finding.Place) (from, to int, ok bool) {
 	if start.Col == 0 {
 		return first + len(s.text[first:last]) - len(bytes.TrimLeft(s.text[first:last], " \t")), last, true
 	}
-	if from > last {
+	if from < first || from > last {
 		return 0, 0, false
 	}
 	if end.Line == start.Line && end.Col > start.Col {

@@ -5,9 +5,7 @@
 package browser
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -196,25 +194,60 @@ func (b *tab) shoot(name string) {
 	}
 }
 
-// report writes a report of findings in dir with the program as it is built for
-// users.
-func report(t *testing.T, dir string, args ...string) string {
-	t.Helper()
-	program := filepath.Join(t.TempDir(), "futurelint")
+// program is the program as it is built for users.
+var program string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "futurelint")
+	if err != nil {
+		panic(err)
+	}
+	program = filepath.Join(dir, "futurelint")
 	build := exec.Command("go", "build", "-o", program, "./cmd/futurelint")
 	build.Dir = root
 	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("building the program: %v\n%s", err, out)
+		fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, out)
+		os.Exit(1)
 	}
+	status := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(status)
+}
+
+// report writes a report of what is found in dir.
+func report(t *testing.T, dir string, status int, args ...string) string {
+	t.Helper()
 	name := filepath.Join(t.TempDir(), "report.html")
 	run := exec.Command(program, append([]string{"-f", "html=" + name}, args...)...)
 	run.Dir = dir
-	var stderr bytes.Buffer
-	run.Stderr = &stderr
-	if exit := (*exec.ExitError)(nil); !errors.As(run.Run(), &exit) || exit.ExitCode() != 1 {
-		t.Fatalf("no findings: %v\n%s", run.ProcessState, stderr.Bytes())
+	out, err := run.CombinedOutput()
+	if got := run.ProcessState.ExitCode(); got != status {
+		t.Fatalf("exit status %d, want %d: %v\n%s", got, status, err, out)
 	}
 	return name
+}
+
+// module writes a module that has golang.org/x/sync at hand, and returns where.
+func module(t *testing.T, files map[string]string) string {
+	t.Helper()
+	list := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "golang.org/x/sync")
+	list.Dir = root
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	files["go.mod"] = "module example.com/m\n\ngo 1.26.0\n\nrequire golang.org/x/sync v0.0.0\n\nreplace golang.org/x/sync => " + string(out)
+	for name, text := range files {
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
 }
 
 // shown counts the findings that are not filtered away.
@@ -223,7 +256,7 @@ const shown = `document.querySelectorAll(".f:not([hidden])").length`
 func TestHTMLInBrowser(t *testing.T) {
 	b := open(t)
 	b.scheme("light")
-	b.visit(report(t, root, "-tier=strict", "./_example"))
+	b.visit(report(t, root, 1, "-tier=strict", "./_example"))
 	total := eval[int](b, shown)
 	if total < 8 {
 		t.Fatalf("%d findings are shown; the example has more", total)
@@ -255,13 +288,12 @@ func TestHTMLInBrowser(t *testing.T) {
 func connected(b *tab) {
 	b.t.Helper()
 	type connector struct {
-		ID               string
-		Top, Bottom      float64 // of the connector
-		Width, Right     float64
-		From, To         [2]float64 // top and bottom of the lines
-		Code             float64    // where code starts
-		Colour, Nothing  string
-		RelatedIsMissing bool
+		ID              string
+		Top, Bottom     float64 // of the connector
+		Width, Right    float64
+		From, To        [2]float64 // top and bottom of the lines
+		Code            float64    // where code starts
+		Colour, Nothing string
 	}
 	list := eval[[]connector](b, `[...document.querySelectorAll(".x > s")].map(s => {
 		s.scrollIntoView({block: "center"}); // or it is not laid out
@@ -277,8 +309,8 @@ func connected(b *tab) {
 			Nothing: getComputedStyle(x).backgroundColor,
 		};
 	})`)
-	if len(list) < 4 {
-		b.t.Errorf("%d connectors are drawn; the example has more related places", len(list))
+	if len(list) < 2 {
+		b.t.Errorf("%d connectors are drawn; there are more related places", len(list))
 	}
 	for _, c := range list {
 		within := func(y float64, line [2]float64) bool { return line[0] < y && y < line[1] }
@@ -454,4 +486,194 @@ func narrow(b *tab) {
 	b.shoot("narrow.png")
 	eval[chromedp.Void](b, `document.querySelector(".x > s").closest(".f").scrollIntoView()`)
 	b.shoot("narrow-finding.png")
+}
+
+const twoFiles = `package m
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+)
+
+type sink struct {
+	g   *errgroup.Group
+	ctx context.Context
+}
+
+func newSink(ctx context.Context) *sink {
+	g, gctx := errgroup.WithContext(ctx)
+	return &sink{g: g, ctx: gctx}
+}
+
+func (s *sink) wait() error { return s.g.Wait() }
+
+func (s *sink) flush() error { return fetch(s.ctx) }
+
+func fetch(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+`
+
+// TestHTMLOtherFiles is about related places in other files, and about packages
+// that were not analysed.
+func TestHTMLOtherFiles(t *testing.T) {
+	b := open(t)
+	b.visit(report(t, module(t, map[string]string{
+		"sink.go": twoFiles,
+		"run.go": `package m
+
+import "context"
+
+func run(ctx context.Context) error {
+	s := newSink(ctx)
+	s.g.Go(func() error { return fetch(s.ctx) })
+	if err := s.wait(); err != nil {
+		return err
+	}
+	return s.flush()
+}
+`,
+		"bad/bad.go": "package bad\n\nvar X int = `no int`\n",
+	}), 2, "./..."))
+	connected(b)
+	type place struct{ File, Label, Leads string }
+	got := eval[[]place](b, `[...document.querySelectorAll(".say.far a")].map(a => {
+		const label = document.getElementById(a.hash.slice(1));
+		let file = label;
+		while (!file.matches(".file")) file = file.previousElementSibling;
+		return {File: file.textContent, Label: label.firstChild.data.trim(), Leads: label.querySelector("a").hash};
+	})`)
+	if len(got) != 2 {
+		t.Errorf("%d related places in the other file, want 2: %+v", len(got), got)
+	}
+	for _, p := range got {
+		if p.File != "sink.go" || p.Label == "" || p.Leads != "#"+eval[string](b, `document.querySelector(".f").id`) {
+			t.Errorf("a related place in the other file: %+v", p)
+		}
+	}
+	if text := eval[string](b, `document.getElementById("skipped").innerText`); !strings.Contains(text, "example.com/m/bad") {
+		t.Errorf("what was not analysed: %q", text)
+	}
+	b.shoot("files.png")
+	b.quiet()
+}
+
+// TestHTMLHostile shows source code and file names that try to be more than data.
+func TestHTMLHostile(t *testing.T) {
+	b := open(t)
+	const attack = `</script></style></code><script>document.title = "owned"</script><img src=x onerror="document.title = 'owned'">`
+	b.visit(report(t, module(t, map[string]string{
+		"a.go": twoFiles + `
+/* ` + attack + ` */ func run(ctx context.Context) error {
+	s := newSink(ctx)
+	s.g.Go(func() error { return fetch(s.ctx) })
+	err := s.wait()
+	_ = "` + strings.ReplaceAll(attack, `"`, `\"`) + `"; _ = s.flush(); _ = '\'' // ` + "\u202e\x01" + ` {{.}} <!--
+	return err
+}
+
+//line ` + attack + `"'` + "\u202e" + `.go:3
+func run2(ctx context.Context) error {
+	s := newSink(ctx)
+	s.g.Go(func() error { return fetch(s.ctx) })
+	err := s.wait()
+	_ = s.flush()
+	return err
+}
+`}), 1))
+	if title := eval[string](b, `document.title`); title != "2 findings – futurelint" {
+		t.Errorf("the title is %q", title)
+	}
+	if n := eval[int](b, `document.querySelectorAll("script, style, img, iframe").length`); n != 2 {
+		t.Errorf("%d elements are neither the page's style nor its script", n-2)
+	}
+	text := eval[string](b, `document.body.textContent`)
+	for _, want := range []string{attack, strings.ReplaceAll(attack, `"`, `\"`), "[U+202E]", "\uFFFD", "{{.}} <!--"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not shown", want)
+		}
+	}
+	if strings.ContainsAny(text, "\u202e\x01") {
+		t.Error("characters that turn the direction, or control, are in the text")
+	}
+	b.width(400, 860)
+	narrow(b)
+	b.quiet()
+}
+
+// TestHTMLWithoutScript reads the report in a browser that runs no script.
+func TestHTMLWithoutScript(t *testing.T) {
+	b := open(t)
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.visit(report(t, root, 1, "./_example"))
+	b.shoot("noscript.png")
+	text := get(b, chromedp.Text("body"))
+	for _, want := range []string{"findings", "ctxthread/producer", "the receivers are started here", "queue <- u", "What it is about"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("without scripts %q is not shown", want)
+		}
+	}
+	for _, without := range []string{"Fold all", "Group by"} {
+		if strings.Contains(text, without) {
+			t.Errorf("%q is shown, and needs a script", without)
+		}
+	}
+	b.quiet()
+}
+
+func TestHTMLEmpty(t *testing.T) {
+	b := open(t)
+	b.visit(report(t, module(t, map[string]string{"a.go": "package m\n"}), 0))
+	if got := eval[string](b, `document.body.innerText`); !strings.Contains(got, "No findings\n") {
+		t.Errorf("the page says %q", got)
+	}
+	b.shoot("empty.png")
+	b.quiet()
+}
+
+// TestHTMLMany uses a report of many findings.
+func TestHTMLMany(t *testing.T) {
+	const packages, functions = 20, 500
+	files := make(map[string]string)
+	for p := range packages {
+		var text strings.Builder
+		text.WriteString(strings.Replace(twoFiles, "package m", fmt.Sprint("package p", p), 1))
+		for f := range functions {
+			fmt.Fprintf(&text, "\nfunc run%d(ctx context.Context) error {\n\tg, gctx := errgroup.WithContext(ctx)\n\tg.Go(func() error { return fetch(gctx) })\n\tif err := g.Wait(); err != nil {\n\t\treturn err\n\t}\n\treturn fetch(gctx)\n}\n", f)
+		}
+		files[fmt.Sprintf("p%d/p.go", p)] = text.String()
+	}
+	b := open(t)
+	start := time.Now()
+	name := report(t, module(t, files), 1, "./...")
+	analysed := time.Since(start)
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start = time.Now()
+	b.visit(name)
+	loaded := time.Since(start)
+	const want = packages * functions
+	if got := eval[int](b, shown); got != want {
+		t.Fatalf("%d findings are shown, want %d", got, want)
+	}
+	paint := eval[float64](b, `performance.getEntriesByType("paint").find(p => p.name === "first-contentful-paint").startTime`)
+	start = time.Now()
+	b.press("/run499(")
+	b.wait(fmt.Sprint(shown, " === ", packages))
+	searched := time.Since(start)
+	start = time.Now()
+	b.press(kb.Escape)
+	b.press("jjjjjg")
+	if got := eval[int](b, `document.querySelectorAll("#by-package .f").length`); got != want {
+		t.Errorf("%d findings by package, want %d", got, want)
+	}
+	moved := time.Since(start)
+	b.shoot("many.png")
+	t.Logf("%d findings: analysed and written in %v, %.1f MB, loaded in %v, first paint after %.0f ms, searched in %v, moved and regrouped in %v",
+		want, analysed, float64(info.Size())/1e6, loaded, paint, searched, moved)
+	if info.Size() > 60e6 || paint > 3000 || searched > 10*time.Second || moved > 10*time.Second {
+		t.Error("that is too much")
+	}
+	b.quiet()
 }
