@@ -64,6 +64,7 @@ type (
 		Checks   []*htmlCheck
 		Packages []*htmlTotal
 		Skipped  []govet.Skipped
+		Failed   bool // not all was analysed, although Skipped may be empty
 
 		Policy string
 		Style  template.CSS
@@ -107,6 +108,7 @@ func newHTMLPage(r *Report) *htmlPage {
 		Version: r.Version,
 		Total:   len(r.Findings),
 		Skipped: r.Skipped,
+		Failed:  r.Failed || len(r.Skipped) > 0,
 		// Styles that place the connectors stand in attributes, which no
 		// hash covers.
 		Policy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" +

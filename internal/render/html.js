@@ -82,9 +82,22 @@ function clearFilters() {
 	apply();
 }
 
+// fill moves findings to the end of their groups.
+function fill(list, groupOf) {
+	const parts = new Map();
+	for (const f of list) {
+		const group = groupOf(f);
+		if (!parts.has(group)) parts.set(group, document.createDocumentFragment());
+		parts.get(group).append(f.el);
+	}
+	for (const [group, part] of parts) group.append(part);
+}
+
 function regroup(by) {
 	if (by === grouping) return;
 	grouping = by;
+	// While nothing is shown, moving is cheap.
+	byCheck.hidden = byPackage.hidden = true;
 	for (const radio of $("filters").elements.group) radio.checked = radio.value === by;
 	if (by === "package") {
 		const groups = new Map();
@@ -108,10 +121,10 @@ function regroup(by) {
 		}
 		ordered = [...findings].sort((a, b) =>
 			(Number(a.pkg.slice(1)) - Number(b.pkg.slice(1))) || a.order - b.order);
-		for (const f of ordered) groups.get(f.pkg).append(f.el);
+		fill(ordered, f => groups.get(f.pkg));
 	} else {
 		ordered = findings;
-		for (const f of findings) f.section.append(f.el);
+		fill(findings, f => f.section);
 	}
 	byCheck.hidden = by !== "check";
 	byPackage.hidden = by !== "package";

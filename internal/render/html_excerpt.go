@@ -90,7 +90,7 @@ func (e *htmlExcerpt) add(src *htmlSource, name string) {
 	var gone []int
 	missing := false
 	show := func(p finding.Place, around int) bool {
-		if _, _, ok := src.line(p.Line); !ok {
+		if _, _, ok := src.extent(p.Line); !ok {
 			missing = true
 			return false
 		}
@@ -98,7 +98,7 @@ func (e *htmlExcerpt) add(src *htmlSource, name string) {
 		for n := p.Line - 1; n >= max(1, p.Line-around) && !src.ends(n); n-- {
 			shown[n] = true
 		}
-		for n := p.Line + 1; n <= min(len(src.lines), p.Line+around) && !src.ends(n-1); n++ {
+		for n := p.Line + 1; n <= min(src.count(), p.Line+around) && !src.ends(n-1); n++ {
 			shown[n] = true
 		}
 		return true
@@ -253,7 +253,7 @@ func (e *htmlExcerpt) row(m *markup, i int, row excerptRow) {
 func (e *htmlExcerpt) code(m *markup, i int, row excerptRow) {
 	var marks []span
 	mark := func(start, end finding.Place, open tag) {
-		if from, to, ok := row.src.place(start, end); ok && to > from {
+		if from, to, ok := row.src.find(start, end); ok && to > from {
 			marks = append(marks, span{from, to, open, "</mark>"})
 		}
 	}
@@ -264,7 +264,7 @@ func (e *htmlExcerpt) code(m *markup, i int, row excerptRow) {
 		place := e.f.Related[k].Place
 		mark(place, place, `<mark class="rel">`)
 	}
-	from, to, _ := row.src.line(row.line)
+	from, to, _ := row.src.extent(row.line)
 	row.src.write(m, min(from+max(row.dent, 0), to), to, marks)
 }
 

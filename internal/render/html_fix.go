@@ -54,24 +54,24 @@ func (s *htmlSource) edited(edits []finding.Edit) (before, after []byte, ok bool
 	edits = slices.Compact(edits)
 	end := 0
 	for _, e := range edits {
-		if e.Start < max(end, 0) || e.End < e.Start || e.End > len(s.text) {
+		if e.Start < max(end, 0) || e.End < e.Start || e.End > len(s.data) {
 			return nil, nil, false
 		}
 		end = e.End
 	}
 	const context = 1
-	row, _ := slices.BinarySearch(s.lines, edits[0].Start+1)
-	first := s.lines[max(0, row-1-context)]
-	last := len(s.text)
-	if row, _ := slices.BinarySearch(s.lines, end+1); row+context < len(s.lines) {
-		last = s.lines[row+context]
+	row, _ := slices.BinarySearch(s.starts, edits[0].Start+1)
+	first := s.starts[max(0, row-1-context)]
+	last := len(s.data)
+	if row, _ := slices.BinarySearch(s.starts, end+1); row+context < len(s.starts) {
+		last = s.starts[row+context]
 	}
 	done := first
 	for _, e := range edits {
-		after = append(append(after, s.text[done:e.Start]...), e.New...)
+		after = append(append(after, s.data[done:e.Start]...), e.New...)
 		done = e.End
 	}
-	return s.text[first:last], append(after, s.text[done:last]...), true
+	return s.data[first:last], append(after, s.data[done:last]...), true
 }
 
 // diffLines returns a diff without its header.

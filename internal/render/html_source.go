@@ -31,17 +31,20 @@ func (m *markup) html() template.HTML { return template.HTML(m.String()) }
 
 // htmlSources are the files that are shown, each read once.
 type htmlSources struct {
+	read  sourceFiles
 	files map[string]*htmlSource
 }
 
-func newHTMLSources() *htmlSources { return &htmlSources{files: make(map[string]*htmlSource)} }
+func newHTMLSources() *htmlSources {
+	return &htmlSources{read: make(sourceFiles), files: make(map[string]*htmlSource)}
+}
 
 // file returns the file called name, nil if it cannot be read.
 func (s *htmlSources) file(name string) *htmlSource {
 	src, ok := s.files[name]
 	if !ok {
-		if data, err := readFile(name); err == nil {
-			src = newHTMLSource(data, filepath.Ext(name) == ".go")
+		if text := s.read.file(name); text != nil {
+			src = newHTMLSource(text, filepath.Ext(name) == ".go")
 		}
 		s.files[name] = src
 	}
@@ -50,8 +53,7 @@ func (s *htmlSources) file(name string) *htmlSource {
 
 // An htmlSource is source code with what its colours are.
 type htmlSource struct {
-	text  []byte
-	lines []int // offsets of their starts
+	*sourceText
 	spans []span
 }
 
@@ -61,15 +63,10 @@ type span struct {
 	open, close tag
 }
 
-func newHTMLSource(text []byte, code bool) *htmlSource {
-	s := &htmlSource{text: text, lines: []int{0}}
-	for i, b := range text {
-		if b == '\n' && i+1 < len(text) {
-			s.lines = append(s.lines, i+1)
-		}
-	}
+func newHTMLSource(text *sourceText, code bool) *htmlSource {
+	s := &htmlSource{sourceText: text}
 	if code {
-		s.spans = colours(text)
+		s.spans = colours(text.data)
 	}
 	return s
 }
@@ -101,56 +98,62 @@ func colours(text []byte) []span {
 
 // coloured returns Go code, which need not be a whole file.
 func coloured(code string) template.HTML {
-	s := newHTMLSource([]byte(code), true)
+	s := newHTMLSource(newSourceText([]byte(code)), true)
 	var m markup
-	s.write(&m, 0, len(s.text), nil)
+	s.write(&m, 0, len(s.data), nil)
 	return m.html()
 }
 
-// line returns where a line starts and ends, without its line break. It reports
-// whether there is such a line.
-func (s *htmlSource) line(n int) (from, to int, ok bool) {
-	if s == nil || n < 1 || n > len(s.lines) {
+// extent returns where a line starts and ends, without its line break. It reports
+// whether there is such a line; what follows the last line break is one only if it
+// is not empty.
+func (s *htmlSource) extent(n int) (from, to int, ok bool) {
+	if s == nil || n < 1 || n > len(s.starts) || n > 1 && s.starts[n-1] == len(s.data) {
 		return 0, 0, false
 	}
-	from, to = s.lines[n-1], len(s.text)
-	if n < len(s.lines) {
-		to = s.lines[n]
+	line, _ := s.line(n)
+	from = s.starts[n-1]
+	return from, from + len(line), true
+}
+
+// count returns how many lines there are.
+func (s *htmlSource) count() int {
+	if _, _, ok := s.extent(len(s.starts)); !ok {
+		return len(s.starts) - 1
 	}
-	to = from + len(bytes.TrimRight(s.text[from:to], "\r\n"))
-	return from, to, true
+	return len(s.starts)
 }
 
 // blank reports whether a line has nothing on it.
 func (s *htmlSource) blank(n int) bool {
-	from, to, ok := s.line(n)
-	return ok && len(bytes.TrimSpace(s.text[from:to])) == 0
+	from, to, ok := s.extent(n)
+	return ok && len(bytes.TrimSpace(s.data[from:to])) == 0
 }
 
 // ends reports whether a line ends a declaration of the file: what is beyond has
 // nothing to do with what is before.
 func (s *htmlSource) ends(n int) bool {
-	from, to, ok := s.line(n)
-	return ok && from < to && (s.text[from] == '}' || s.text[from] == ')')
+	from, to, ok := s.extent(n)
+	return ok && from < to && (s.data[from] == '}' || s.data[from] == ')')
 }
 
 // indent returns how many tabs a line starts with.
 func (s *htmlSource) indent(n int) int {
-	from, to, _ := s.line(n)
-	line := s.text[from:to]
+	from, to, _ := s.extent(n)
+	line := s.data[from:to]
 	return len(line) - len(bytes.TrimLeft(line, "\t"))
 }
 
-// place returns the offsets of a place of the source. One without an end is the
+// find returns the offsets of a place of the source. One without an end is the
 // word that stands there.
-func (s *htmlSource) place(start, end finding.Place) (from, to int, ok bool) {
-	first, last, ok := s.line(start.Line)
+func (s *htmlSource) find(start, end finding.Place) (from, to int, ok bool) {
+	first, last, ok := s.extent(start.Line)
 	if !ok {
 		return 0, 0, false
 	}
 	from, to = first+start.Col-1, last
 	if start.Col == 0 {
-		return first + len(s.text[first:last]) - len(bytes.TrimLeft(s.text[first:last], " \t")), last, true
+		return first + len(s.data[first:last]) - len(bytes.TrimLeft(s.data[first:last], " \t")), last, true
 	}
 	if from < first || from > last {
 		return 0, 0, false
@@ -159,13 +162,13 @@ func (s *htmlSource) place(start, end finding.Place) (from, to int, ok bool) {
 		return from, min(first+end.Col-1, last), true
 	}
 	if end.Line <= start.Line {
-		if from < last && s.text[from] == '(' {
+		if from < last && s.data[from] == '(' {
 			// Calls are where their parenthesis is.
-			if callee := bytes.TrimRightFunc(s.text[first:from], inWord); first+len(callee) < from {
+			if callee := bytes.TrimRightFunc(s.data[first:from], inWord); first+len(callee) < from {
 				return first + len(callee), from, true
 			}
 		}
-		to = min(from+word(s.text[from:last]), last)
+		to = min(from+word(s.data[from:last]), last)
 	}
 	return from, to, true
 }
@@ -222,16 +225,16 @@ func (s *htmlSource) write(m *markup, from, to int, marks []span) {
 				inner = inner[1:]
 			}
 			if len(inner) == 0 || inner[0].from >= b {
-				m.text(string(s.text[a:b]))
+				m.text(string(s.data[a:b]))
 				break
 			}
 			if inner[0].from > a {
-				m.text(string(s.text[a:inner[0].from]))
+				m.text(string(s.data[a:inner[0].from]))
 				a = inner[0].from
 			}
 			end := min(inner[0].to, b)
 			m.tag(inner[0].open)
-			m.text(string(s.text[a:end]))
+			m.text(string(s.data[a:end]))
 			m.tag(inner[0].close)
 			a = end
 		}

@@ -237,13 +237,18 @@ func TestHTMLPage(t *testing.T) {
 
 func TestHTMLEmpty(t *testing.T) {
 	got := page(t, report())
-	if !strings.Contains(got, "<h1>No findings</h1>") || strings.Contains(got, "<script>") {
+	if !strings.Contains(got, `<h1 class="clean">No findings</h1>`) || strings.Contains(got, "<script>") {
 		t.Errorf("the page without findings is\n%s", got)
 	}
 	r := report()
 	r.Skipped = []govet.Skipped{{Path: "m/p", Reason: "it does not load"}}
 	if got := page(t, r); !strings.Contains(got, "could not be analysed") || !strings.Contains(got, "it does not load") {
 		t.Errorf("the page says nothing of what was not analysed:\n%s", got)
+	}
+	r = report()
+	r.Failed = true
+	if got := page(t, r); !strings.Contains(got, "Not everything could be analysed") || strings.Contains(got, `class="clean"`) {
+		t.Errorf("the page of a run that failed says nothing of it:\n%s", got)
 	}
 }
 
