@@ -301,7 +301,10 @@ addEventListener("keydown", e => {
 });
 
 // On a narrow screen the totals would stand in front of everything.
-if (matchMedia("(max-width: 60rem)").matches) $("totals").open = false;
+const narrow = matchMedia("(max-width: 60rem)");
+const fit = () => { $("totals").open = !narrow.matches; };
+narrow.addEventListener("change", fit);
+fit();
 // What the browser kept of a form from before a reload.
 if (search.value || boxes.some(b => b.checked)) apply();
 reveal();

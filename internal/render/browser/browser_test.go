@@ -349,17 +349,18 @@ func contrast(b *tab, scheme string) {
 		};
 		const bad = new Set(), seen = new Set();
 		let texts = 0;
-		const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-		while (walk.nextNode()) {
-			const el = walk.currentNode.parentElement;
-			if (!walk.currentNode.data.trim() || !el.checkVisibility() || seen.has(el)) continue;
+		const look = (el, text) => {
+			if (!text.trim() || !el.checkVisibility() || seen.has(el)) return;
 			seen.add(el);
 			texts++;
 			const behind = background(el), colour = over(parse(getComputedStyle(el).color), behind);
 			const [hi, lo] = [luminance(colour), luminance(behind)].sort((a, b) => b - a);
 			const ratio = (hi + .05) / (lo + .05);
-			if (ratio < 4.5) bad.add(el.tagName + "." + el.className + " " + walk.currentNode.data.trim().slice(0, 20) + ": " + ratio.toFixed(2));
-		}
+			if (ratio < 4.5) bad.add(el.tagName + "." + el.className + " " + text.trim().slice(0, 20) + ": " + ratio.toFixed(2));
+		};
+		const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		while (walk.nextNode()) look(walk.currentNode.parentElement, walk.currentNode.data);
+		for (const number of document.querySelectorAll("[data-n]")) look(number, number.dataset.n);
 		for (const f of document.querySelectorAll(".f")) f.style.contentVisibility = "";
 		for (const d of document.querySelectorAll(".rule, .why")) d.open = false;
 		return {Texts: texts, Bad: [...bad], Background: getComputedStyle(document.documentElement).backgroundColor};
@@ -408,6 +409,8 @@ func keyboard(b *tab, total int) {
 			b.t.Errorf("after f, %d findings are unfolded, want %d", eval[int](b, unfolded), want)
 		}
 	}
+	b.press("c")
+	b.wait(`document.getElementById("status").innerText === "Copied " + document.activeElement.closest(".f").querySelector(".where").innerText`)
 	b.press("?")
 	if !eval[bool](b, `document.getElementById("keys").open`) {
 		b.t.Error("? does not show the keys")
