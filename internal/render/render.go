@@ -41,6 +41,7 @@ var Formats = map[string]func(io.Writer, *Report) error{
 	"rdjsonl": RDJSONL,
 	"junit":   JUnit,
 	"gitlab":  GitLab,
+	"html":    HTML,
 }
 
 // Path returns the name of file as the go command would write it: relative to
