@@ -46,8 +46,9 @@ type spot struct{ line, column int }
 // to the node, and in columns of comments each may reach the next line. For the
 // others, which have no such past, every directive of a group applies, its own
 // column counts, no comment is a node, and neither is what begins below a
-// directive at the end of a line. Wherever they stand above the package clause
-// they apply to the file.
+// directive at the end of a line. Alone on its line a directive applies to the next
+// line whatever begins there, an else or a closing brace. Wherever they stand above
+// the package clause they apply to the file.
 func resolve(file *ast.File, tf *token.File, directives []*Directive) {
 	at := func(pos token.Pos) spot {
 		p := tf.PositionFor(pos, false)
@@ -120,7 +121,8 @@ func resolve(file *ast.File, tf *token.File, directives []*Directive) {
 	})
 	for _, d := range rest {
 		if !behindCode[d.Group] {
-			d.scope.ranges = append(d.scope.ranges, reach[d]...)
+			next := at(d.Group.End()).line + 1
+			d.scope.ranges = append(append(d.scope.ranges, lines{next, next}), reach[d]...)
 		}
 	}
 }

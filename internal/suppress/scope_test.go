@@ -93,11 +93,6 @@ func f() {
 
 	o()
 }`},
-		{"another column", `package p
-func f() {
-		DIRECTIVE
-	o()
-}`},
 		{"doc comment of a function", `package p
 // f does it.
 //
@@ -224,6 +219,26 @@ var (
 		"own does not reach what begins below it": `package p
 var a = []any{x(), //futurelint:ignore orphan reason
                    o(),
+}`,
+		"another column, nolint": `package p
+func f() {
+		//nolint:futurelint
+	o()
+}`,
+		"another column": `package p
+func f() {
+		//lint:ignore orphan reason
+	g(x(),
+		o())
+}`,
+		"above an else": `package p
+func f() {
+	if true {
+		o()
+	//futurelint:ignore orphan reason
+	} else if x() {
+		o()
+	}
 }`,
 		"right behind a line directive": `package p
 func f() {
