@@ -281,7 +281,11 @@ func (f *htmlFinding) Excerpt() *htmlExcerpt { return f.page.sources.excerpt(f) 
 func (f *htmlFinding) Diffs() []htmlDiff {
 	var list []htmlDiff
 	for _, fix := range f.Fixes {
-		list = append(list, f.page.sources.diff(f.page.report, fix))
+		d := f.page.sources.diff(f.page.report, fix)
+		for i := range d.Files {
+			d.Files[i].Other = d.Files[i].Name != visible(f.page.report.Path(f.Start.File))
+		}
+		list = append(list, d)
 	}
 	return list
 }

@@ -19,6 +19,7 @@ type htmlDiff struct {
 
 type htmlFileDiff struct {
 	Name  string
+	Other bool // it is not the file of the finding
 	Lines template.HTML
 }
 

@@ -199,7 +199,8 @@ func TestHTMLPage(t *testing.T) {
 	f := finding.Finding{Check: "c", Package: "m/p", Start: at(18, 3), End: at(18, 3), Message: "it <b>blocks</b> (c/s)", Decl: "f", Construct: "g.Go"}
 	other := f
 	other.Start, other.End = at(10, 2), at(10, 3)
-	plain := finding.Finding{Check: "d", Package: "m/q", Start: at(3, 1), Message: "no rule"}
+	plain := finding.Finding{Check: "d", Package: "m/q", Start: finding.Place{File: "/w/gone.go", Line: 3, Col: 1}, Message: "no rule",
+		Fixes: []finding.Fix{{Message: "fix", Edits: []finding.Edit{{File: "/w/p/a.go", Start: 0, End: 7, New: "PACKAGE"}}}}}
 	r := report(f, other, plain)
 	r.Version = "v1.2.3"
 	r.Rules = []Rule{{ID: "c/s", Tier: "strict", Title: "blocks", Text: "One.\n\nTwo.", Before: "go f()", After: "f()", URL: "https://example.com/c#s"}}
@@ -210,7 +211,7 @@ func TestHTMLPage(t *testing.T) {
 		"<h1>3 findings</h1>", "v1.2.3", "Not analysed: 1 package", "m/bad&lt;x&gt;</code> it does not compile",
 		"<strong>it &lt;b&gt;blocks&lt;/b&gt;</strong>", "p/a.go:18:3", `<em class="strict">strict</em>`,
 		"<p>One.</p>\n<p>Two.</p>", "<pre><b>go</b> f()</pre>", `href="https://example.com/c#s"`,
-		id + `"`, id + `-2"`, "<strong>no rule</strong>",
+		id + `"`, id + `-2"`, "<strong>no rule</strong>", "In <code>p/a.go</code>:", "<ins>PACKAGE a</ins>",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in the page", want)

@@ -43,9 +43,9 @@ type tab struct {
 	problems []string
 }
 
-// open starts a browser, which ends with the test.
-func open(t *testing.T) *tab {
-	t.Helper()
+// start starts the browser that all tests use. It has no context of a test's: the
+// browser ends when TestMain does.
+var start = sync.OnceValues(func() (context.Context, error) {
 	var program string
 	for _, name := range browserNames {
 		if found, err := exec.LookPath(name); err == nil {
@@ -54,22 +54,43 @@ func open(t *testing.T) *tab {
 		}
 	}
 	if program == "" {
-		t.Skipf("no browser: none of %s is installed", strings.Join(browserNames, ", "))
+		return nil, nil
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.WindowSize(1360, 900))
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // as root there is none
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(cancel)
+	ctx, end := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, close := chromedp.NewContext(ctx)
+	stop = func() { close(); end() }
+	_, err := chromedp.Run(ctx, chromedp.Navigate("about:blank"))
+	return ctx, err
+})
+
+// stop ends the browser.
+var stop = func() {}
+
+// open opens a tab, which is closed with the test.
+func open(t *testing.T) *tab {
+	t.Helper()
+	ctx, err := start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ctx == nil {
+		t.Skipf("no browser: none of %s is installed", strings.Join(browserNames, ", "))
+	}
 	b := &tab{t: t}
-	b.Context, cancel = chromedp.NewContext(ctx, chromedp.WithListener(b.listen))
+	tabCtx, cancel := chromedp.NewContext(ctx, chromedp.WithListener(b.listen))
 	t.Cleanup(cancel)
+	b.Context = tabCtx
 	b.run(chromedp.Navigate("about:blank"))
+	// Only now: what ends the context of the first action ends the tab with it.
+	b.Context, cancel = context.WithTimeout(tabCtx, time.Minute)
+	t.Cleanup(cancel)
 	call(b, network.Enable, network.EnableParams{})
 	call(b, log.Enable, cdp.Empty{})
+	b.width(1360, 757)
 	return b
 }
 
@@ -210,6 +231,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	status := m.Run()
+	stop()
 	os.RemoveAll(dir)
 	os.Exit(status)
 }
@@ -647,32 +669,32 @@ func TestHTMLMany(t *testing.T) {
 		files[fmt.Sprintf("p%d/p.go", p)] = text.String()
 	}
 	b := open(t)
-	start := time.Now()
+	began := time.Now()
 	name := report(t, module(t, files), 1, "./...")
-	analysed := time.Since(start)
+	analysed := time.Since(began)
 	info, err := os.Stat(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	start = time.Now()
+	began = time.Now()
 	b.visit(name)
-	loaded := time.Since(start)
+	loaded := time.Since(began)
 	const want = packages * functions
 	if got := eval[int](b, shown); got != want {
 		t.Fatalf("%d findings are shown, want %d", got, want)
 	}
 	paint := eval[float64](b, `performance.getEntriesByType("paint").find(p => p.name === "first-contentful-paint").startTime`)
-	start = time.Now()
+	began = time.Now()
 	b.press("/run" + fmt.Sprint(functions-1) + "(")
 	b.wait(fmt.Sprint(shown, " === ", packages))
-	searched := time.Since(start)
-	start = time.Now()
+	searched := time.Since(began)
+	began = time.Now()
 	b.press(kb.Escape)
 	b.press("jjjjjg")
 	if got := eval[int](b, `document.querySelectorAll("#by-package .f").length`); got != want {
 		t.Errorf("%d findings by package, want %d", got, want)
 	}
-	moved := time.Since(start)
+	moved := time.Since(began)
 	b.shoot("many.png")
 	t.Logf("%d findings: analysed and written in %v, %.1f MB, loaded in %v, first paint after %.0f ms, searched in %v, moved and regrouped in %v",
 		want, analysed, float64(info.Size())/1e6, loaded, paint, searched, moved)
