@@ -8,8 +8,9 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// FuturelintFunc is the fact about a function, or about a package-level
-// variable that holds one: what callers in other packages must know. Sets are
+// FuturelintFunc is the fact about a function, about a package-level variable
+// that holds one, or, for a directive on it, about a type: what callers in other
+// packages must know. Sets are
 // bit sets of parameter indices, receivers not counted; a parameter past the
 // 32nd is in none. The type has the suite's name in it because gob identifies
 // facts by package name and type name alone.
@@ -69,6 +70,11 @@ type FuturelintFunc struct {
 	Throttled bool
 	// Bounded: the group that it returns has a limit.
 	Bounded bool
+	// Limits: a directive says that the function is a limiter, or, of the fact
+	// about a type, that the type's values are.
+	Limits bool
+	// Settles: a directive says that a call settles a future.
+	Settles bool
 	// Guard: what the function does to a panic when it is deferred.
 	// Guarded: it defers a guard of its own before anything else.
 	Guard   Guard
@@ -108,6 +114,12 @@ func (f *FuturelintFunc) String() string {
 	if f.Bounded {
 		parts = append(parts, "bounded")
 	}
+	if f.Limits {
+		parts = append(parts, "limits")
+	}
+	if f.Settles {
+		parts = append(parts, "settles")
+	}
 	if f.Guard != Unguarded {
 		parts = append(parts, [...]string{Rethrows: "rethrows", Switched: "switched", Partial: "guardspartly", Guards: "guards"}[f.Guard])
 	}
@@ -121,6 +133,9 @@ func (f *FuturelintFunc) String() string {
 func (p *Package) summary(fn types.Object) *FuturelintFunc {
 	if fn == nil || fn.Pkg() == nil {
 		return nil
+	}
+	if f, ok := fn.(*types.Func); ok {
+		fn = f.Origin() // facts are about it, whatever the type arguments
 	}
 	if fn.Pkg() == p.Types {
 		return p.summaries[fn]

@@ -117,6 +117,9 @@ func (f *fans) spawn(s *Spawn) {
 			return
 		}
 	}
+	if !isGo && fn != nil && p.isBounded(fn, receiver(s.Call.Common()), s.Call) {
+		return
+	}
 	if !isGo && (len(s.Groups) > 0 || !s.Known || fn.Signature().Recv() != nil) && len(s.into) == 0 {
 		if !s.Known || len(s.Groups) == 0 && fn.Signature().Recv() != nil && isGroup(fn.Signature().Recv().Type()) || slices.ContainsFunc(s.Groups, p.isLimited) {
 			return
@@ -395,7 +398,7 @@ func (p *Package) summarizeFans() {
 	}
 	for _, fn := range p.index().functions() {
 		for call := range calls(fn) {
-			limits = limits || bounds(call.Common())
+			limits = limits || p.bounds(call.Common())
 			if sum := p.calleeSummary(call.Common()); sum != nil && Callee(call.Common()).Pkg() != p.Types {
 				into = into || sum.FansOut|sum.Into != 0
 			}

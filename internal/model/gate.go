@@ -74,7 +74,9 @@ func (p *Package) findSpawns() (found bool) {
 		if _, ok := vocab.Lookup(fn, vocab.Spawn); ok {
 			return true
 		}
-		if s := p.summary(fn); fn.Pkg() != p.Types && s != nil && s.Spawns|s.RunsAll|s.Into != 0 {
+		// What this package starts itself shows in its go statements, but for
+		// what a directive says.
+		if s := p.summary(fn); (fn.Pkg() != p.Types || p.directed[fn.Origin()] != 0) && s != nil && s.Spawns|s.RunsAll|s.Into != 0 {
 			return true
 		}
 	}
@@ -239,9 +241,9 @@ func (p *Package) concerns(call *ast.CallExpr) bool {
 	if fn.Signature().Recv() != nil && (fn.Name() == "Go" || fn.Name() == "TryGo" || fn.Name() == "Wait") {
 		return true
 	}
-	if fn.Pkg() == p.Types {
-		return false
-	}
 	s := p.summary(fn)
+	if fn.Pkg() == p.Types {
+		return s != nil && (p.directed[fn.Origin()] != 0 || s.Recovers != 0)
+	}
 	return s != nil && s.Spawns|s.RunsAll|s.Joins|s.Recovers|s.GroupCtx|s.Fed != 0
 }

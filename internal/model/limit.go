@@ -26,7 +26,7 @@ func (p *Package) limits() *limits {
 		for call := range calls(fn) {
 			c := call.Common()
 			recv := receiver(c)
-			if recv == nil || !bounds(c) {
+			if recv == nil || !p.bounds(c) {
 				continue
 			}
 			if v, ok := call.(*ssa.Call); ok {
@@ -47,13 +47,19 @@ func (p *Package) limits() *limits {
 // bounds reports whether c sets a limit on its receiver: one of the vocabulary's
 // settings, or one of a house's group that is called like errgroup's. A negative
 // number is none.
-func bounds(c *ssa.CallCommon) bool {
+func (p *Package) bounds(c *ssa.CallCommon) bool {
 	fn := Callee(c)
 	if fn == nil {
 		return false
 	}
 	row, ok := vocab.Lookup(fn, vocab.Limit)
-	if !ok {
+	switch {
+	case row.Has(vocab.ByShape), !ok && p.limiting(fn) != limitsNothing:
+		if p.limiting(fn) != limitsReceiver {
+			return false
+		}
+		row.Arg = 0
+	case !ok:
 		recv := fn.Signature().Recv()
 		if recv == nil || !isGroup(recv.Type()) {
 			return false
@@ -97,7 +103,7 @@ func (p *Package) isLimited(g *Group) bool { return p.limitedOrigin(g.Origin, 8)
 
 func (p *Package) limitedOrigin(origin ssa.Value, depth int) bool {
 	lim := p.limits()
-	if depth == 0 || lim.origins[origin] {
+	if depth == 0 || lim.origins[origin] || p.limitsType(origin.Type()) {
 		return true
 	}
 	if f := groupField(origin); f != nil {
@@ -122,6 +128,9 @@ func (p *Package) limitedOrigin(origin ssa.Value, depth int) bool {
 		return fn.Signature().Recv() != nil && p.limitedPool(receiver(c), call)
 	}
 	// A house's maker: what it does to the group, or a number that it is given.
+	if p.limiting(fn) == limitsResult {
+		return true
+	}
 	if callee := staticCallee(c); callee != nil && callee.Blocks != nil {
 		return p.returnsLimited(callee, depth-1)
 	}
@@ -258,7 +267,7 @@ func (p *Package) gate(c *ssa.CallCommon, depth int) throttle {
 	if fn == nil {
 		return unthrottled
 	}
-	if _, ok := vocab.Lookup(fn, vocab.Acquire); ok {
+	if _, ok := vocab.Lookup(fn, vocab.Acquire); ok || p.limiting(fn) == limitsWhatFollows {
 		return throttled
 	}
 	for _, role := range [...]vocab.Role{vocab.Spawn, vocab.NewGroup, vocab.Configure, vocab.Limit, vocab.ValuesOnly, vocab.Derive} {

@@ -38,7 +38,12 @@ type Package struct {
 	hasGroups, hasSpawns, hasSends, hasCancels, hasRejections func() bool
 
 	summaries map[types.Object]*FuturelintFunc
-	started   map[*ssa.Function]*started
+	// directed holds the function parameters of which a directive says how they
+	// are run.
+	directed      map[types.Object]uint32
+	badDirectives []BadDirective
+
+	started map[*ssa.Function]*started
 
 	mu          sync.Mutex // guards what follows, which grows with the questions
 	groups      map[any]*Group
@@ -87,6 +92,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if std.Contains(pass.Pkg.Path()) {
 		return p, nil
 	}
+	p.readDirectives()
 	for obj, set := range p.findQuiet() {
 		p.note(obj).Quiet = set
 	}

@@ -47,8 +47,8 @@ func (p *Package) MayRecover() (may bool) {
 		case *types.Builtin:
 			may = id.Name == "recover"
 		case *types.Func:
-			if obj.Pkg() != nil && obj.Pkg() != p.Types {
-				s := p.summary(obj.Origin())
+			if obj.Pkg() != nil {
+				s := p.summary(obj)
 				may = s != nil && s.Guard|Guard(btoi(s.Recovers != 0)) != 0
 			}
 		}

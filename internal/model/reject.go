@@ -34,7 +34,7 @@ func (p *Package) findRejections() bool {
 		if !ok || fn.Pkg() == nil {
 			continue
 		}
-		for _, role := range [...]vocab.Role{vocab.Reject, vocab.Rejecter} {
+		for _, role := range [...]vocab.Role{vocab.Reject, vocab.Rejecter, vocab.Settle} {
 			if _, ok := vocab.Lookup(fn, role); ok {
 				return true
 			}
@@ -98,6 +98,12 @@ func (p *Package) literalNil(call ssa.CallInstruction, i int) bool {
 func (p *Package) rejected(fn *types.Func) (i int, panics bool) {
 	if row, ok := vocab.Lookup(fn, vocab.Reject); ok {
 		return row.Arg, strings.HasSuffix(row.Pkg, "/futurelint/future")
+	}
+	if row, ok := vocab.Lookup(fn, vocab.Settle); ok {
+		if row.Arg >= 0 {
+			return row.Arg, false
+		}
+		return rejection(fn.Name(), fn.Signature()), false
 	}
 	if s := p.summary(fn); s != nil {
 		for k := range fn.Signature().Params().Len() {
@@ -243,6 +249,28 @@ func rejects(name string) bool {
 		}
 	}
 	return false
+}
+
+// rejection returns the index of the error parameter with which a function, of
+// which it is said that it settles a future, fails it: the name says that it
+// does, and the error comes alone but for contexts and, if there is no receiver,
+// the future in front. It returns -1 otherwise.
+func rejection(name string, sig *types.Signature) int {
+	i := errorParam(sig)
+	if i < 0 || !rejects(name) {
+		return -1
+	}
+	future := sig.Recv() == nil
+	for k := range sig.Params().Len() {
+		switch {
+		case k == i, IsContext(sig.Params().At(k).Type()):
+		case future && k < i:
+			future = false
+		default:
+			return -1
+		}
+	}
+	return i
 }
 
 // errorParam returns the index of the only error parameter, -1 if there is not

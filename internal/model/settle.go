@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/vocab"
 )
 
 // A Settle is what a function does, when all goes well, for somebody who waits:
@@ -83,6 +85,9 @@ func (p *Package) settle(instr ssa.Instruction) *Settle {
 			return nil
 		}
 		fn := Callee(c)
+		if p.saidToSettle(fn) {
+			return &Settle{Instr: instr, What: p.CallText(instr), Kind: SettlesFuture}
+		}
 		if fn == nil || fn.Signature().Recv() == nil {
 			return nil
 		}
@@ -100,6 +105,19 @@ func (p *Package) settle(instr ssa.Instruction) *Settle {
 		}
 	}
 	return nil
+}
+
+// saidToSettle reports whether a directive or the configuration says that a call
+// of fn settles a future.
+func (p *Package) saidToSettle(fn *types.Func) bool {
+	if _, ok := vocab.Lookup(fn, vocab.Settle); ok {
+		return true
+	}
+	if fn == nil {
+		return false
+	}
+	s := p.summary(fn)
+	return s != nil && s.Settles
 }
 
 // settlesByName reports whether a method of this name settles a future.
@@ -149,7 +167,7 @@ func (p *Package) deferredSettles(call ssa.CallInstruction, kind SettleKind, dep
 	if fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "sync" {
 		return fn.Name() == "Done" && kind == SettlesCount || (fn.Name() == "Unlock" || fn.Name() == "RUnlock") && kind == SettlesLock
 	}
-	if fn != nil && settlesByName(fn.Name()) && kind == SettlesFuture {
+	if fn != nil && (settlesByName(fn.Name()) || p.saidToSettle(fn)) && kind == SettlesFuture {
 		return true
 	}
 	callee := p.called(c.Value, call)

@@ -96,6 +96,9 @@ func (p *Package) summarizeSpawn(s *Spawn) {
 		if obj == nil || v.Parent() != enclosing(s.Call.Parent()) {
 			continue
 		}
+		if p.directed[obj]&bit(i) != 0 {
+			continue
+		}
 		if waitsAfter(s.Call) {
 			p.note(obj).RunsAll |= bit(i)
 		} else {

@@ -11,7 +11,7 @@ import (
 	"go/types"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 )
 
 // A Role is what an API does, as far as futures and groups are concerned.
@@ -75,6 +75,9 @@ const (
 	// Deaf: waits for something outside of the process, or for time to pass, and
 	// takes no context that would end the wait; or it makes what waits so.
 	Deaf
+	// Settle: settles a future; with the error in parameter Arg, if that is not
+	// -1, it fails it.
+	Settle
 )
 
 // A Trait qualifies a row.
@@ -103,6 +106,9 @@ const (
 	// Serves: the spawner keeps the function and runs it once for each
 	// request of somebody else.
 	Serves
+	// ByShape: what is limited shows in the signature, as it does for those who
+	// say so of their own functions.
+	ByShape
 )
 
 // A Row is what is known of one function or method.
@@ -121,6 +127,9 @@ type Row struct {
 	// RejectArg is, for [Rejecter], the index of the rejecting parameter.
 	RejectArg int
 	Traits    Trait
+	// Param, in a row that is none of the table's, stands for Arg: see
+	// [Extend].
+	Param Param
 }
 
 // Has reports whether the row has the trait t.
@@ -141,7 +150,12 @@ func Lookup(fn *types.Func, role Role) (Row, bool) {
 		return Row{}, false
 	}
 	recv, named := receiver(fn)
-	return s.find(recv, fn.Name(), role, named)
+	row, ok := s.find(recv, fn.Name(), role, named)
+	if ok && row.Param.Kind != NoParam {
+		row.Arg, _ = row.Param.In(fn.Signature())
+		ok = row.Arg >= 0
+	}
+	return row, ok
 }
 
 // LookupObject is [Lookup] for whatever is called: a function, or a variable of
@@ -236,13 +250,33 @@ func (r *Row) names(recv, name string) bool {
 		strings.HasPrefix(r.Name, recv) && r.Name[len(recv)] == '.' && strings.HasSuffix(r.Name, name)
 }
 
-// byPackage indexes the table when it is first asked for: most processes of a
-// vettool analyse packages that never ask.
-var byPackage = sync.OnceValue(index)
+// indexed is the index of the table, and of what extends it, once it has been
+// asked for: most processes of a vettool analyse packages that never ask.
+var indexed atomic.Pointer[map[string]*system]
+
+// extension is what extends the table.
+var extension atomic.Pointer[[]Row]
+
+// Extend adds rows to the table, in place of those that were added before. Where
+// both say something, they go before the table's own. It must not be called
+// during an analysis.
+func Extend(rows []Row) {
+	extension.Store(&rows)
+	indexed.Store(nil)
+}
+
+func byPackage() map[string]*system {
+	if m := indexed.Load(); m != nil {
+		return *m
+	}
+	m := index()
+	indexed.CompareAndSwap(nil, &m)
+	return m
+}
 
 func index() map[string]*system {
 	m := make(map[string]*system, 64)
-	for _, rows := range table {
+	add := func(rows []Row) {
 		for _, row := range rows {
 			s := m[row.Pkg]
 			if s == nil {
@@ -253,6 +287,11 @@ func index() map[string]*system {
 			s.roles |= 1 << row.Role
 		}
 	}
+	if rows := extension.Load(); rows != nil {
+		add(*rows)
+	}
+	for _, rows := range table {
+		add(rows)
+	}
 	return m
-
 }
