@@ -84,3 +84,10 @@ func TestFixes(t *testing.T) {
 		BadReceivedAfter, BadMeeting, BadOthers, BadStartsMore, BadLocked, BadPlain,
 	)
 }
+
+// TestSaid runs those that know by directives what is bounded.
+func TestSaid(t *testing.T) {
+	proof.Show(t, wide, overMany,
+		BadSaidSpawn, GoodSaidLimited, GoodSaidJoined, GoodSaidMaker, GoodSaidType, GoodSaidGate, BadSaidNoGate,
+	)
+}
