@@ -110,6 +110,7 @@ var layers = map[string][]string{
 	"internal/std":         {},
 	"internal/vocab":       {"internal/std"},
 	"internal/ssagate":     {"internal/std", "internal/vocab"},
+	"internal/config":      {"internal/check", "internal/nearest", "internal/vocab"},
 	"internal/model":       {"internal/std", "internal/suppress", "internal/vocab", "internal/ssagate", "internal/model"},
 	"internal/report":      {"internal/check", "internal/suppress", "internal/model"},
 	"passes":               {"internal/check", "internal/model", "internal/report", "internal/ssagate", "internal/vocab"},

@@ -31,6 +31,7 @@ type options struct {
 	fix      bool
 	diff     bool
 	explain  bool
+	config   string
 	build    []string
 	patterns []string
 }
@@ -111,6 +112,7 @@ func (o *options) flagSet() *flag.FlagSet {
 	fs.BoolVar(&o.fix, "fix", false, "")
 	fs.BoolVar(&o.diff, "diff", false, "")
 	fs.BoolVar(&o.explain, "explain", false, "")
+	fs.StringVar(&o.config, "config", "", "")
 	for _, name := range buildFlags {
 		fs.Func(name, "", func(v string) error {
 			o.build = append(o.build, "-"+name+"="+v)
@@ -151,10 +153,6 @@ func parse(args []string) (*options, error) {
 
 // command returns the call of go vet that does what the options say.
 func (o *options) command(stderr io.Writer) (*govet.Command, error) {
-	flags, err := o.flags()
-	if err != nil {
-		return nil, err
-	}
 	gocmd, err := exec.LookPath("go")
 	if err != nil {
 		return nil, fmt.Errorf("the go command does the loading and is not there: %w", err)
@@ -163,14 +161,25 @@ func (o *options) command(stderr io.Writer) (*govet.Command, error) {
 	if err != nil {
 		return nil, fmt.Errorf("finding the vettool, which is this program: %w", err)
 	}
-	return &govet.Command{
+	vet := &govet.Command{
 		Go:         gocmd,
 		Tool:       self,
 		BuildFlags: o.build,
-		ToolFlags:  flags,
 		Patterns:   o.patterns,
 		Stderr:     stderr,
-	}, nil
+	}
+	conf, err := o.configuration(vet)
+	if err != nil {
+		return nil, err
+	}
+	vet.Exclude = conf.excludes
+	if vet.ToolFlags, err = o.flags(conf.sets); err != nil {
+		return nil, err
+	}
+	if conf.flag != "" {
+		vet.ToolFlags = append(vet.ToolFlags, "-config="+conf.flag)
+	}
+	return vet, nil
 }
 
 // analyse has go vet do the work and renders what comes back.

@@ -20,6 +20,9 @@ type selection struct {
 	terms    []string        // of -checks and -NAME, in order
 	switches map[string]bool // by sub-check, of -NAME.SUB
 	settings []string        // other flags of analyzers, as they are
+	// whole says that -tier or -checks decides which sub-checks run, and no
+	// configuration file; tested that -tests is given.
+	whole, tested bool
 }
 
 // register declares the flags that select and set checks.
@@ -27,13 +30,18 @@ func (s *selection) register(fs *flag.FlagSet) {
 	s.tier, s.tests = check.Default, check.TestsAuto
 	s.switches = make(map[string]bool)
 	fs.Func("tier", "", func(v string) error {
+		s.whole = true
 		if s.tier = check.Tier(v); s.tier != check.Default && s.tier != check.Strict {
 			return fmt.Errorf("must be default or strict")
 		}
 		return nil
 	})
-	fs.Var(&s.tests, "tests", "")
+	fs.Func("tests", "", func(v string) error {
+		s.tested = true
+		return s.tests.Set(v)
+	})
 	fs.Func("checks", "", func(v string) error {
+		s.whole = true
 		for term := range strings.SplitSeq(v, ",") {
 			s.terms = append(s.terms, strings.TrimSpace(term))
 		}
@@ -91,8 +99,9 @@ func (s *selection) registerAnalyzer(fs *flag.FlagSet, a *analysis.Analyzer, c *
 // resolve returns the sub-checks that are on.
 //
 // The tier's sub-checks are, unless a term names what shall run; then that is
-// all. Terms apply from left to right.
-func (s *selection) resolve() (map[*check.Sub]bool, error) {
+// all. Terms apply from left to right. sets reports whether a configuration file
+// gives an analyzer's setting a value.
+func (s *selection) resolve(sets func(check, setting string) bool) (map[*check.Sub]bool, error) {
 	on := make(map[*check.Sub]bool)
 	terms := s.terms
 	if !slices.ContainsFunc(terms, func(t string) bool { return !strings.HasPrefix(t, "-") }) {
@@ -120,13 +129,23 @@ func (s *selection) resolve() (map[*check.Sub]bool, error) {
 			if !sub.OnlyPolicy() {
 				continue
 			}
-			if !sub.Enabled() && slices.Contains(terms, sub.ID()) {
+			on[sub] = sub.Enabled() || sets(c.Name, sub.Policy.Flag) && !s.silences(sub)
+			if !on[sub] && slices.Contains(terms, sub.ID()) {
 				return nil, fmt.Errorf("%s speaks in the packages that -%s.%s names, which is not given", sub.ID(), c.Name, sub.Policy.Flag)
 			}
-			on[sub] = sub.Enabled()
 		}
 	}
 	return on, nil
+}
+
+// silences reports whether the selection names what shall run, and that is not
+// the sub-check, which has a policy: then that of a configuration file does not
+// count.
+func (s *selection) silences(sub *check.Sub) bool {
+	positive := func(t string) bool { return !strings.HasPrefix(t, "-") }
+	return s.whole && !sub.Enabled() && slices.ContainsFunc(s.terms, positive) && !slices.ContainsFunc(s.terms, func(t string) bool {
+		return t == sub.ID() || t == sub.Check().Name || t == "all"
+	})
 }
 
 func (s *selection) inTier(sub *check.Sub) bool {
@@ -161,10 +180,11 @@ func (s *selection) named(name string, off bool) ([]*check.Sub, error) {
 }
 
 // flags returns the flags that make the vettool run the selection and nothing
-// else. For the default selection there are none, so that its results are
-// shared with those of go vet -vettool.
-func (s *selection) flags() ([]string, error) {
-	on, err := s.resolve()
+// else; sets is as for resolve. Without flags of the command line there are none:
+// then a configuration file decides, and results are shared with those of go vet
+// -vettool.
+func (s *selection) flags(sets func(check, setting string) bool) ([]string, error) {
+	on, err := s.resolve(sets)
 	if err != nil {
 		return nil, err
 	}
@@ -177,11 +197,15 @@ func (s *selection) flags() ([]string, error) {
 		}
 		some = true
 		for _, sub := range c.Subs {
-			if !sub.OnlyPolicy() && on[sub] != (sub.Tier() == check.Default) {
+			_, switched := s.switches[sub.ID()]
+			if !sub.OnlyPolicy() && (s.whole || switched || on[sub] != (sub.Tier() == check.Default)) {
 				flags = append(flags, fmt.Sprintf("-%s.%s=%t", c.Name, sub.Name, on[sub]))
 			}
+			if sub.Policy != nil && sets(c.Name, sub.Policy.Flag) && s.silences(sub) {
+				flags = append(flags, fmt.Sprintf("-%s.%s=", c.Name, sub.Policy.Flag))
+			}
 		}
-		if s.tests != check.TestsAuto {
+		if s.tested {
 			flags = append(flags, fmt.Sprintf("-%s.tests=%s", c.Name, s.tests))
 		}
 	}

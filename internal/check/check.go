@@ -169,6 +169,9 @@ func (c *Check) Analyzer(run func(*analysis.Pass) (any, error), requires ...*ana
 	return c.analyzer
 }
 
+// Flags returns the flags of the check's analyzer, which must have been made.
+func (c *Check) Flags() *flag.FlagSet { return &c.analyzer.Flags }
+
 // text is the analyzer's documentation: a title line, the text, and the
 // sub-checks.
 func (c *Check) text() string {

@@ -32,6 +32,10 @@ type key struct {
 	sub *check.Sub
 }
 
+// Exclude, if it is set, reports whether a source file is one in which nothing is
+// reported. It must not be changed during an analysis.
+var Exclude func(file string) bool
+
 // New returns a reporter for the check c on the package of pass.
 func New(pass *analysis.Pass, c *check.Check) *Reporter {
 	r := &Reporter{
@@ -50,14 +54,15 @@ func New(pass *analysis.Pass, c *check.Check) *Reporter {
 }
 
 // SilentIn reports whether c reports nothing in a file because of what the file
-// is: generated or, by mode, a test.
+// is: generated, excluded or, by mode, a test.
 func SilentIn(f *ast.File, tf *token.File, c *check.Check) bool {
 	f, _ = source(f)
-	return ast.IsGenerated(f) || !inTests(c) && strings.HasSuffix(tf.Name(), "_test.go")
+	return ast.IsGenerated(f) || !inTests(c) && strings.HasSuffix(tf.Name(), "_test.go") ||
+		Exclude != nil && Exclude(tf.Name())
 }
 
-// Silent reports whether nothing is reported at pos: in generated files and, by
-// mode, in test files.
+// Silent reports whether nothing is reported at pos: in generated files, in those
+// that are excluded and, by mode, in test files.
 func (r *Reporter) Silent(pos token.Pos) bool { return r.silent[r.pass.Fset.File(pos)] }
 
 // source reports whether cgo wrote f, and returns f without what cgo says of

@@ -30,7 +30,7 @@ func GoodSaid(ctx context.Context) error {
 // BadSaidByName fails it by a function that is named for it.
 func BadSaidByName(ctx context.Context) error {
 	note := staff.NewNote[int]()
-	staff.FailNote(note, nil) // want `staff.FailNote\(nil\) rejects without an error: the awaiter sees success with a zero value \(rejectnil/nil\)`
+	staff.FailNote(note, nil) // want `staff.FailNote\(note, nil\) rejects without an error: the awaiter sees success with a zero value \(rejectnil/nil\)`
 	_, err := note.Read(ctx)
 	return err
 }
