@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -31,14 +32,11 @@ type listed struct {
 
 // list returns the packages at the paths, as the module in dir sees them.
 func (l *Lister) list(dir string, paths []string) ([]listed, error) {
-	args := append([]string{"list", "-e", "-find", "-json=ImportPath,Dir,GoFiles,CgoFiles,Error"}, l.Flags...)
+	args := append([]string{"list", "-e", "-find", "-json=ImportPath,Dir,GoFiles,CgoFiles,Error"}, l.flags(dir)...)
 	cmd := exec.Command(l.Go, append(append(args, "--"), paths...)...)
 	cmd.Dir = dir
 	out, err := cmd.Output()
 	if err != nil {
-		if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && len(exit.Stderr) > 0 {
-			err = errors.New(strings.TrimSpace(string(exit.Stderr)))
-		}
 		return nil, fmt.Errorf("go list: %w", err)
 	}
 	var list []listed
@@ -50,6 +48,37 @@ func (l *Lister) list(dir string, paths []string) ([]listed, error) {
 			return nil, fmt.Errorf("go list's JSON: %w", err)
 		}
 		list = append(list, p)
+	}
+}
+
+// flags returns the flags for the build without -mod=mod, with which the go
+// command would add a module to go.mod for a name that is mistyped.
+func (l *Lister) flags(dir string) []string {
+	flags, mod := slices.Clone(l.Flags), false
+	for i, f := range flags {
+		mod = mod || strings.HasPrefix(f, "-mod=")
+		if f == "-mod=mod" {
+			flags[i] = "-mod=readonly"
+		}
+	}
+	if !mod && !vendors(dir) {
+		flags = append(flags, "-mod=readonly") // GOFLAGS may say otherwise
+	}
+	return flags
+}
+
+// vendors reports whether the module in dir, or the workspace that it may be in,
+// has copies of what it imports.
+func vendors(dir string) bool {
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "vendor", "modules.txt")); err == nil {
+			return true
+		}
+		up := filepath.Dir(dir)
+		if up == dir || isTop(dir) {
+			return false
+		}
+		dir = up
 	}
 }
 
@@ -75,7 +104,9 @@ func (c *Config) Locate(l *Lister, modules []string, partial bool) error {
 		}
 		list, err := l.list(module, paths)
 		if err != nil {
-			return err
+			// A module that needs mending says so when it is loaded.
+			partial = true
+			continue
 		}
 		for _, p := range list {
 			if len(p.GoFiles)+len(p.CgoFiles) == 0 {
@@ -112,8 +143,8 @@ func notFound(path, reason string) string {
 	if pkg, name, ok := strings.Cut(last, "."); ok && name != "" && unicode.IsUpper([]rune(name)[0]) {
 		return fmt.Sprintf("there is no package %s; a method is named as in (%s%s.%s).Method", path, dir, pkg, name)
 	}
-	if reason == "" {
-		reason = "there is no package " + path
+	if reason == "" || strings.Contains(reason, "module providing package") || strings.Contains(reason, "module provides package") {
+		return "no module that is required provides package " + path
 	}
 	return reason
 }

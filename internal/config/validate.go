@@ -2,6 +2,7 @@ package config
 
 import (
 	"flag"
+	"fmt"
 	"path"
 	"path/filepath"
 	"reflect"
@@ -72,7 +73,7 @@ func (v *validator) tiers() {
 		chk, sub := v.find(name)
 		switch {
 		case chk == nil && sub == nil:
-			v.fails.add(at, "%s", unknown("check", name, v.names()))
+			v.fails.add(at, "%s", v.unknownCheck(name))
 		case sub != nil && sub.Policy != nil:
 			v.fails.add(at, "%s has no switch: it is on in the packages that %s: %s: names", name, sub.Check().Name, sub.Policy.Flag)
 		case sub != nil && value != on && value != off:
@@ -98,18 +99,20 @@ func (v *validator) find(name string) (*check.Check, *check.Sub) {
 	return nil, nil
 }
 
-func (v *validator) names() []string {
+// unknownCheck says that there is no check or sub-check called name. The name of
+// a sub-check alone finds its check.
+func (v *validator) unknownCheck(name string) string {
 	var names []string
 	for _, c := range v.checks {
 		names = append(names, c.Name)
 		for _, sub := range c.Subs {
-			names = append(names, sub.ID())
-			if !slices.Contains(names, sub.Name) {
-				names = append(names, sub.Name)
+			if sub.Name == name {
+				return fmt.Sprintf("unknown check %q, did you mean %s?", name, sub.ID())
 			}
+			names = append(names, sub.ID())
 		}
 	}
-	return names
+	return unknown("check", name, names)
 }
 
 // settings checks the analyzers' own settings by what their flags say of them.

@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
@@ -106,7 +107,7 @@ func (r *reader) node(n ast.Node) node {
 	}
 	// Nobody needs anchors, aliases, tags and merged keys here, and what they
 	// hide cannot be pointed at.
-	r.fails.add(at, "%s cannot be used here", n.Type())
+	r.fails.add(at, "%s cannot be used here", strings.ToLower(n.Type().String()))
 	return node{position: at, kind: nothing}
 }
 

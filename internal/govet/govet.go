@@ -80,12 +80,16 @@ type run struct {
 	broken     bool            // an analyzer failed
 	uncompiled map[string]bool // IDs of packages that the go command named in its errors
 	crashed    map[string]bool // those among them where it was the analysis that failed
+	refused    map[string]bool // those where it was the configuration that is wrong
 	last       string          // ID of the package that the go command named last
 }
 
 func newRun() *run {
-	return &run{uncompiled: make(map[string]bool), crashed: make(map[string]bool)}
+	return &run{uncompiled: make(map[string]bool), crashed: make(map[string]bool), refused: make(map[string]bool)}
 }
+
+// configuration is what shows that a tool complains of its configuration file.
+const configuration = ".futurelint.yaml:"
 
 // note takes in a line that the go command writes besides results.
 func (r *run) note(line []byte) {
@@ -94,6 +98,8 @@ func (r *run) note(line []byte) {
 		r.uncompiled[id] = true
 	} else if bytes.HasPrefix(line, []byte("panic: ")) || bytes.HasPrefix(line, []byte("fatal error: ")) {
 		r.crashed[r.last] = true
+	} else if bytes.Contains(line, []byte(configuration)) {
+		r.refused[r.last] = true
 	}
 }
 

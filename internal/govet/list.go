@@ -161,6 +161,8 @@ func (ps packages) obstacle(r *run) string {
 			return "it does not load"
 		case r.crashed[p.ImportPath]:
 			return "its analysis crashed"
+		case r.refused[p.ImportPath]:
+			return "its configuration is wrong"
 		case r.uncompiled[p.ImportPath]:
 			return "it does not compile"
 		case len(p.DepsErrors) > 0:
