@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/futurelint/futurelint/internal/spelling"
+	"github.com/futurelint/futurelint/internal/nearest"
 )
 
 // keys are what a configuration can say, besides the names of checks.
@@ -213,7 +213,7 @@ func (d *decoder) unknown(at position, key string, known []string) {
 
 // unknown says that there is no such thing, and what may have been meant.
 func unknown(what, name string, known []string) string {
-	if n := spelling.Nearest(name, known); n != "" {
+	if n := nearest.Name(name, known); n != "" {
 		return fmt.Sprintf("unknown %s %q, did you mean %s?", what, name, n)
 	}
 	if len(known) > 12 {

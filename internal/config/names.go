@@ -6,7 +6,7 @@ import (
 	"go/types"
 	"strings"
 
-	"github.com/futurelint/futurelint/internal/spelling"
+	"github.com/futurelint/futurelint/internal/nearest"
 	"github.com/futurelint/futurelint/internal/vocab"
 )
 
@@ -124,7 +124,7 @@ func function(pkg *types.Package, row vocab.Row) (fn *types.Func, reason string)
 }
 
 func missing(what, name string, names []string) string {
-	if n := spelling.Nearest(name, names); n != "" {
+	if n := nearest.Name(name, names); n != "" {
 		return fmt.Sprintf("there is no %s %s; did you mean %s?", what, name, n)
 	}
 	return fmt.Sprintf("there is no %s %s", what, name)

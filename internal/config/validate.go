@@ -2,7 +2,6 @@ package config
 
 import (
 	"flag"
-	"fmt"
 	"path"
 	"path/filepath"
 	"reflect"
@@ -12,6 +11,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/futurelint/futurelint/internal/check"
+	"github.com/futurelint/futurelint/internal/nearest"
 )
 
 // off and on are the switches of checks and of sub-checks.
@@ -73,7 +73,11 @@ func (v *validator) tiers() {
 		chk, sub := v.find(name)
 		switch {
 		case chk == nil && sub == nil:
-			v.fails.add(at, "%s", v.unknownCheck(name))
+			if n := nearest.Check(name, v.checks); n != "" {
+				v.fails.add(at, "unknown check %q, did you mean %s?", name, n)
+			} else {
+				v.fails.add(at, "unknown check %q; futurelint list shows all", name)
+			}
 		case sub != nil && sub.Policy != nil:
 			v.fails.add(at, "%s has no switch: it is on in the packages that %s: %s: names", name, sub.Check().Name, sub.Policy.Flag)
 		case sub != nil && value != on && value != off:
@@ -97,22 +101,6 @@ func (v *validator) find(name string) (*check.Check, *check.Sub) {
 		}
 	}
 	return nil, nil
-}
-
-// unknownCheck says that there is no check or sub-check called name. The name of
-// a sub-check alone finds its check.
-func (v *validator) unknownCheck(name string) string {
-	var names []string
-	for _, c := range v.checks {
-		names = append(names, c.Name)
-		for _, sub := range c.Subs {
-			if sub.Name == name {
-				return fmt.Sprintf("unknown check %q, did you mean %s?", name, sub.ID())
-			}
-			names = append(names, sub.ID())
-		}
-	}
-	return unknown("check", name, names)
 }
 
 // settings checks the analyzers' own settings by what their flags say of them.

@@ -49,13 +49,13 @@ var directiveVerbs = []string{"limits", "recovers", "settles", "spawns"}
 
 // A BadDirective is a directive that says nothing, and why.
 type BadDirective struct {
-	Pos, End token.Pos
+	Pos, End token.Pos // of the comment
 	Reason   string
 }
 
-// BadDirectives returns the directives about APIs that cannot be understood, in
-// source order, and those with an unknown verb. The verb ignore, which is about
-// findings, is not looked at. The caller must not change the slice.
+// BadDirectives returns the directives about APIs that say nothing, in source
+// order. Those with another verb are not looked at: they may be about findings.
+// The caller must not change the slice.
 func (p *Package) BadDirectives() []BadDirective { return p.badDirectives }
 
 // A directed is what a directive can stand on.
@@ -85,22 +85,19 @@ func (p *Package) readDirectives() {
 }
 
 func (p *Package) readDirective(c *ast.Comment, on directed) {
-	bad := func(format string, args ...any) {
-		p.badDirectives = append(p.badDirectives, BadDirective{c.Pos(), c.End(), fmt.Sprintf(format, args...)})
-	}
 	text, _, _ := strings.Cut(strings.TrimPrefix(c.Text, DirectivePrefix), " //")
 	words := strings.Fields(text)
 	if text == "" || len(words) == 0 || text[0] == ' ' || text[0] == '\t' {
-		bad("directive without a verb; there are ignore, %s", strings.Join(directiveVerbs, ", "))
-		return
+		return // no directive, or none that the model can know
 	}
 	verb, words := words[0], words[1:]
+	if !slices.Contains(directiveVerbs, verb) {
+		return
+	}
+	bad := func(format string, args ...any) {
+		p.badDirectives = append(p.badDirectives, BadDirective{c.Pos(), c.End(), fmt.Sprintf(format, args...)})
+	}
 	switch {
-	case verb == "ignore":
-		return
-	case !slices.Contains(directiveVerbs, verb):
-		bad("unknown directive %s%s; there are ignore, %s", DirectivePrefix[2:], verb, strings.Join(directiveVerbs, ", "))
-		return
 	case on.obj == nil && verb == "limits":
 		bad("%s stands in no documentation of a function, method or type of the package", verb)
 		return
@@ -151,6 +148,9 @@ func (p *Package) obey(on directed, verb string, words []string) (reason string)
 	}
 	if i > 31 {
 		return fmt.Sprintf("%s has too many parameters: only 32 are looked at", on.obj.Name())
+	}
+	if verb == "spawns" && p.directed[on.obj]&^bit(i) != 0 {
+		return "only one parameter of a function can be said to be run in a goroutine of its own"
 	}
 	sum := p.note(on.obj)
 	switch verb {

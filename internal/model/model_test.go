@@ -15,7 +15,25 @@ import (
 // TestFacts compares the facts about functions with what the comments beside
 // them want.
 func TestFacts(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), model.Analyzer, "near", "far", "guards", "guarded")
+	analysistest.Run(t, analysistest.TestData(), model.Analyzer, "near", "far", "guards", "guarded", "directives")
+}
+
+// TestBadDirectives compares the directives that say nothing with the wants
+// behind them.
+func TestBadDirectives(t *testing.T) {
+	analysistest.Run(t, analysistest.TestData(), badDirectives, "malformed")
+}
+
+var badDirectives = &analysis.Analyzer{
+	Name:     "baddirectives",
+	Doc:      "report directives that say nothing",
+	Requires: []*analysis.Analyzer{model.Analyzer},
+	Run: func(pass *analysis.Pass) (any, error) {
+		for _, bad := range pass.ResultOf[model.Analyzer].(*model.Package).BadDirectives() {
+			pass.Report(analysis.Diagnostic{Pos: bad.Pos, End: bad.End, Message: bad.Reason})
+		}
+		return nil, nil
+	},
 }
 
 // TestErrgroup compares what becomes of panics in the tasks of an errgroup that
