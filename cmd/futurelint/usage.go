@@ -45,6 +45,8 @@ Which checks run:
 	                      a sub-check and all for themselves in any tier.
 	-tests auto|all|none  whether to report in _test.go files; they are read
 	                      in any case. auto: some checks do
+	-config FILE|none     the configuration file, instead of the .futurelint.yaml
+	                      of each module; flags go before what it says
 	-CHECK=BOOL, -CHECK.SUB=BOOL, -CHECK.tests=MODE
 	                      the flags of go vet -vettool=futurelint
 

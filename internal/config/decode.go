@@ -14,6 +14,9 @@ import (
 // keys are what a configuration can say, besides the names of checks.
 var keys = []string{"tier", "checks", "tests", "exclude", "spawners", "recoverers", "limiters", "settlers", "value-only-contexts"}
 
+// Keys returns what a configuration can say, besides the names of checks.
+func Keys() []string { return slices.Clone(keys) }
+
 // Read reads and parses a file.
 func Read(file string) (*Config, error) {
 	data, err := os.ReadFile(file)
