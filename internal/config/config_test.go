@@ -150,6 +150,26 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// FuzzParse gives whatever there is: it is good, or an error says why not.
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{
+		"", "tier: strict\r\n", "\ufefftier: strict", "checks: {orphan: off}\nexclude: [\"**\"]", "exclude:\n- *.go\n", "a: &x 1\nb: *x", "tier: |\n  strict\n",
+		"spawners:\n- func: a.B\n  arg: 0\n- c.D\n", "orphan:\n  require-join: [a]\n", "? a\n: b", "{", "<<: {a: b}", "!!map {}", "---\n...\n---\n",
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, err := config.Parse("/d/.futurelint.yaml", data)
+		if err != nil {
+			return
+		}
+		if c.Validate(futurelint.Checks()) == nil {
+			c.Rows()
+			c.Excludes("/d/a/b.go")
+		}
+	})
+}
+
 // TestLookup has a row of a configuration found as one of the table.
 func TestLookup(t *testing.T) {
 	defer vocab.Extend(nil)

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 
@@ -32,7 +33,7 @@ type pair struct{ key, value node }
 
 // parseYAML reads a document. A file that says nothing is nothing.
 func parseYAML(file string, data []byte) (node, error) {
-	tree, err := parser.ParseBytes(data, 0)
+	tree, err := parser.ParseBytes(bytes.TrimPrefix(data, []byte("\ufeff")), 0)
 	if err != nil {
 		e := &Error{File: file, Message: err.Error()}
 		var said interface {
@@ -99,14 +100,17 @@ func (r *reader) node(n ast.Node) node {
 	case *ast.StringNode:
 		return node{position: at, kind: scalar, text: n.Value}
 	case *ast.LiteralNode:
-		return node{position: at, kind: scalar, text: n.Value.Value}
+		return node{position: at, kind: scalar, text: strings.TrimSpace(n.Value.Value)}
 	case *ast.BoolNode, *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
 		return node{position: at, kind: scalar, text: n.GetToken().Value}
 	case *ast.CommentGroupNode:
 		return node{position: at, kind: nothing}
+	case *ast.AliasNode:
+		r.fails.add(at, "an alias cannot be used here; a pattern that begins with * has to be quoted")
+		return node{position: at, kind: nothing}
 	}
-	// Nobody needs anchors, aliases, tags and merged keys here, and what they
-	// hide cannot be pointed at.
+	// Nobody needs anchors, tags and merged keys here, and what they hide cannot
+	// be pointed at.
 	r.fails.add(at, "%s cannot be used here", strings.ToLower(n.Type().String()))
 	return node{position: at, kind: nothing}
 }

@@ -54,8 +54,9 @@ type Hooks struct {
 
 // Others are left to others, and what has a blank is a comment.
 
+// futurelint:spawns x
+// futurelint: spawns x
+//
 //futurelint:ignore orphan/ticker because
 //futurelint:nothing
-// futurelint:spawns x
-//futurelint: spawns x
 func Fine(f func()) {}
