@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/futurelint/futurelint"
+	"github.com/futurelint/futurelint/internal/check"
 	"github.com/futurelint/futurelint/internal/config"
 	"github.com/futurelint/futurelint/internal/govet"
 )
@@ -46,6 +47,7 @@ func unpinned(value string) (file string, data []byte, err error) {
 type configuration struct {
 	flag  string         // the value of the vettool's flag -config, "" for none
 	files []configured   // of all modules that may be analysed
+	some  bool           // modules have none
 	byDir map[string]int // indexes in files by directories, -1 for none
 }
 
@@ -95,6 +97,7 @@ func (o *options) configuration(vet *govet.Command) (*configuration, error) {
 	}
 	for _, s := range scopes {
 		if s.File == "" {
+			c.some = true
 			continue
 		}
 		i := slices.IndexFunc(c.files, func(f configured) bool { return f.File() == s.File })
@@ -139,6 +142,13 @@ func (c *configuration) excludes(file string) bool {
 		c.byDir[dir] = i
 	}
 	return i >= 0 && c.files[i].Excludes(file)
+}
+
+// runs reports whether a sub-check runs in one of the modules; otherwise is whether
+// it does without a file.
+func (c *configuration) runs(sub *check.Sub, otherwise bool) bool {
+	return otherwise && (c.some || len(c.files) == 0) ||
+		slices.ContainsFunc(c.files, func(f configured) bool { return f.Runs(sub) })
 }
 
 // sets reports whether a configuration file gives an analyzer's setting a value.

@@ -78,11 +78,14 @@ func (o *options) compare(ctx context.Context, vet *govet.Command) (*comparison,
 		return nil, nil
 	}
 	c := &comparison{options: o, vet: vet, on: make(map[string]bool)}
-	on, err := o.resolve()
+	on, err := o.resolve(o.conf.sets)
 	if err != nil {
 		return nil, err
 	}
 	for sub, v := range on {
+		if !o.decides(sub) {
+			v = o.conf.runs(sub, v)
+		}
 		c.on[sub.ID()] = v
 	}
 	if o.baseline != "" {

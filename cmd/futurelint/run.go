@@ -32,6 +32,7 @@ type options struct {
 	diff     bool
 	explain  bool
 	config   string
+	conf     *configuration // what the files say, once they have been read
 	build    []string
 	patterns []string
 }
@@ -168,16 +169,15 @@ func (o *options) command(stderr io.Writer) (*govet.Command, error) {
 		Patterns:   o.patterns,
 		Stderr:     stderr,
 	}
-	conf, err := o.configuration(vet)
-	if err != nil {
+	if o.conf, err = o.configuration(vet); err != nil {
 		return nil, err
 	}
-	vet.Exclude = conf.excludes
-	if vet.ToolFlags, err = o.flags(conf.sets); err != nil {
+	vet.Exclude = o.conf.excludes
+	if vet.ToolFlags, err = o.flags(o.conf.sets); err != nil {
 		return nil, err
 	}
-	if conf.flag != "" {
-		vet.ToolFlags = append(vet.ToolFlags, "-config="+conf.flag)
+	if o.conf.flag != "" {
+		vet.ToolFlags = append(vet.ToolFlags, "-config="+o.conf.flag)
 	}
 	return vet, nil
 }

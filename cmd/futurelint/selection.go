@@ -138,6 +138,13 @@ func (s *selection) resolve(sets func(check, setting string) bool) (map[*check.S
 	return on, nil
 }
 
+// decides reports whether a flag says if the sub-check runs, and no configuration
+// file.
+func (s *selection) decides(sub *check.Sub) bool {
+	_, switched := s.switches[sub.ID()]
+	return s.whole || switched || len(s.terms) > 0 || sub.Policy != nil
+}
+
 // silences reports whether the selection names what shall run, and that is not
 // the sub-check, which has a policy: then that of a configuration file does not
 // count.
