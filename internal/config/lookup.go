@@ -88,8 +88,11 @@ func bounded(dir string) bool {
 }
 
 // Workspace asks the go command which go.work file counts in dir, "" if none
-// does.
+// does. It does not ask where there can be none: most runs would be slower for it.
 func Workspace(gocmd, dir string) (string, error) {
+	if !mayWork(dir) {
+		return "", nil
+	}
 	cmd := exec.Command(gocmd, "env", "GOWORK")
 	cmd.Dir = dir
 	out, err := cmd.Output()
@@ -104,6 +107,24 @@ func Workspace(gocmd, dir string) (string, error) {
 		work = ""
 	}
 	return work, nil
+}
+
+// mayWork reports whether there is a go.work file in dir or above it, or the
+// environment names one, which go env -w cannot.
+func mayWork(dir string) bool {
+	if os.Getenv("GOWORK") != "" {
+		return true
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.work")); err == nil {
+			return true
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return false
+		}
+		dir = up
+	}
 }
 
 // A Scope is a module that is analysed in its own right, and its configuration.
