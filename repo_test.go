@@ -114,7 +114,7 @@ var layers = map[string][]string{
 	"internal/model":       {"internal/std", "internal/suppress", "internal/vocab", "internal/ssagate", "internal/model"},
 	"internal/report":      {"internal/check", "internal/suppress", "internal/model"},
 	"passes":               {"internal/check", "internal/model", "internal/report", "internal/ssagate", "internal/vocab"},
-	"passes/ignore":        {"internal/check", "internal/nearest", "internal/report", "internal/suppress", "passes"},
+	"passes/ignore":        {"internal/check", "internal/model", "internal/nearest", "internal/report", "internal/suppress", "passes"},
 	"internal/finding":     {},
 	"internal/fingerprint": {"internal/finding"},
 	"internal/atomicfile":  {},

@@ -52,7 +52,8 @@ var malformed = &check.Sub{Name: "malformed", Doc: &lint.RawDocumentation{
 	Text: `\'//lint:ignore\' and \'//futurelint:ignore\' give names, separated by commas
 without blanks, and then a reason: without one they suppress nothing. Behind
 \'//futurelint:\' every word and every name must be known; of the names of
-\'//lint:ignore\' only those of our own checks are looked at.`,
+\'//lint:ignore\' only those of our own checks are looked at. What a directive says
+of an API, such as \'//futurelint:spawns f\', must be true of what it stands on.`,
 	Before: `//futurelint:ignore orfan/ticker
 <-ticker.C`,
 	After: `//futurelint:ignore orphan/ticker it stops with the process

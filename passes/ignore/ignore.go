@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/futurelint/futurelint/internal/check"
+	"github.com/futurelint/futurelint/internal/model"
 	"github.com/futurelint/futurelint/internal/report"
 	"github.com/futurelint/futurelint/internal/suppress"
 )
@@ -18,7 +19,7 @@ import (
 var Analyzer = newAnalyzer()
 
 func newAnalyzer() *analysis.Analyzer {
-	a := Check.Analyzer(run, analyzers()...)
+	a := Check.Analyzer(run, append(analyzers(), model.Analyzer)...)
 	nolint := suppress.Analyzer.Flags.Lookup("nolint")
 	a.Flags.Var(nolint.Value, nolint.Name, nolint.Usage)
 	return a
@@ -30,6 +31,9 @@ func run(pass *analysis.Pass) (any, error) {
 		if c.wellFormed(d) {
 			c.judge(d)
 		}
+	}
+	for _, bad := range pass.ResultOf[model.Analyzer].(*model.Package).BadDirectives() {
+		c.r.Report(malformed, analysis.Diagnostic{Pos: bad.Pos, End: bad.End, Message: "directive says nothing: " + bad.Reason})
 	}
 	return nil, nil
 }
