@@ -42,14 +42,6 @@ func splitName(full string, all bool) (pkg, name, bad string) {
 	return pkg, name + method, ""
 }
 
-// full returns the name of a row's function or method as it is to be written.
-func full(row vocab.Row) string {
-	if recv, method, ok := strings.Cut(row.Name, "."); ok {
-		return fmt.Sprintf("(%s.%s).%s", row.Pkg, recv, method)
-	}
-	return row.Pkg + "." + row.Name
-}
-
 // Resolve says which of the functions that c names in pkg are not there, or not
 // what they are said to be.
 func (c *Config) Resolve(pkg *types.Package) error {
