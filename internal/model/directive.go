@@ -228,7 +228,7 @@ func (p *Package) directables(file *ast.File) map[*ast.CommentGroup]directed {
 	return targets
 }
 
-// limiting returns the summary-like answer to what a call of fn limits, by a
+// limiting returns what a call of fn limits, by a
 // directive or by the vocabulary: nothing, the group that is its receiver, what
 // it returns, or what is started after it.
 func (p *Package) limiting(fn *types.Func) limiting {
