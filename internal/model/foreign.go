@@ -69,6 +69,57 @@ func (p *Package) OfTheHouse(f ForeignCall) bool {
 	})
 }
 
+// OnStack reports whether the function that f calls, in a task of s, would be called
+// under a recover of who gave it, were it not for the task. It is not if it is kept
+// in a closure for somebody to call later, and there is none to look for in a test,
+// which a panic ends as well.
+func (p *Package) OnStack(f ForeignCall, s *Spawn) bool {
+	if f.Param == nil {
+		return true
+	}
+	given := f.Param.Parent()
+	for v := range given.Signature.Params().Variables() {
+		if named := types.Unalias(deref(v.Type())); named != nil && isTestingType(named) {
+			return false
+		}
+	}
+	for fn := s.Call.Parent(); fn != given && fn.Parent() != nil; fn = fn.Parent() {
+		for _, b := range fn.Parent().Blocks {
+			for _, instr := range b.Instrs {
+				if mk, ok := instr.(*ssa.MakeClosure); ok && mk.Fn == fn && keptOnly(mk) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// keptOnly reports whether all that becomes of a closure is that it is stored.
+func keptOnly(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef, *ssa.Store:
+		case *ssa.ChangeType:
+			if !keptOnly(ref) {
+				return false
+			}
+		case *ssa.MakeInterface:
+			if !keptOnly(ref) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func isTestingType(t types.Type) bool {
+	named, ok := t.(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing"
+}
+
 func isCancel(v ssa.Value) bool {
 	return isNamed(v.Type(), "context", "CancelFunc") || isNamed(v.Type(), "context", "CancelCauseFunc")
 }

@@ -148,7 +148,7 @@ func (c *checker) escapes(b *bare) bool {
 // around it waits for the result with another way out.
 func (c *checker) wrapsForTimeout(b *bare, foreign []model.ForeignCall) bool {
 	f := directly(foreign)
-	if !timeoutWrapper.Enabled() || f == nil {
+	if !timeoutWrapper.Enabled() || f == nil || !c.m.OnStack(*f, b.Spawn) {
 		return false
 	}
 	sel := c.m.GivesUpOn(b.Spawn)
