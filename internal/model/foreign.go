@@ -83,23 +83,35 @@ func (p *Package) OnStack(f ForeignCall, s *Spawn) bool {
 			return false
 		}
 	}
-	for fn := s.Call.Parent(); fn != given && fn.Parent() != nil; fn = fn.Parent() {
+	return !keptFor(s.Call.Parent(), given)
+}
+
+// keptFor reports whether fn, or a closure around it, is stored in outer, in which
+// it is written, and nothing else becomes of it there: outer runs without it.
+func keptFor(fn, outer *ssa.Function) bool {
+	for ; fn != outer && fn.Parent() != nil; fn = fn.Parent() {
 		for _, b := range fn.Parent().Blocks {
 			for _, instr := range b.Instrs {
 				if mk, ok := instr.(*ssa.MakeClosure); ok && mk.Fn == fn && keptOnly(mk) {
-					return false
+					return true
 				}
 			}
 		}
 	}
-	return true
+	return false
 }
 
-// keptOnly reports whether all that becomes of a closure is that it is stored.
+// keptOnly reports whether all that becomes of a closure is that it is stored in a
+// field or an element.
 func keptOnly(v ssa.Value) bool {
 	for _, ref := range *v.Referrers() {
 		switch ref := ref.(type) {
-		case *ssa.DebugRef, *ssa.Store:
+		case *ssa.DebugRef:
+		case *ssa.Store:
+			switch ref.Addr.(type) {
+			case *ssa.Alloc, *ssa.FreeVar:
+				return false // a variable, to call it by
+			}
 		case *ssa.ChangeType:
 			if !keptOnly(ref) {
 				return false

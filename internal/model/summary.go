@@ -93,7 +93,7 @@ func (p *Package) summarizeSpawn(s *Spawn) {
 	}
 	for v := range run {
 		obj, i := declaredParam(v)
-		if obj == nil || v.Parent() != enclosing(s.Call.Parent()) {
+		if obj == nil || v.Parent() != enclosing(s.Call.Parent()) || keptFor(s.Call.Parent(), v.Parent()) {
 			continue
 		}
 		if p.directed[obj]&bit(i) != 0 {

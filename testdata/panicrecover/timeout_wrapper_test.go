@@ -12,10 +12,5 @@ func TestTimeoutWrapper(t *testing.T) {
 		BadTimeout, GoodTimeout,
 		BadMiddleware, BadHandler, GoodErrors,
 	)
-	proof.Show(t, proof.Crash(outOfRange), fine, GoodStop, GoodClosers)
-}
-
-// TestRequireWithin has its user pass.
-func TestRequireWithin(t *testing.T) {
-	requireWithin(t, func() error { return nil })
+	proof.Show(t, proof.Crash(outOfRange), fine, GoodStop)
 }

@@ -19,6 +19,11 @@ func TestPlain(t *testing.T) {
 	}
 	proof.Show(t, proof.Crash("index out of range"), broken, BadFanOut)
 	proof.Show(t, proof.Crash("index out of range"), fine,
-		GoodBefore, GoodExits, GoodRethrows, GoodOwnWork, GoodOwn, GoodSubscription, GoodBroadcast, GoodRethrowing,
+		GoodBefore, GoodExits, GoodRethrows, GoodOwnWork, GoodOwn, GoodSubscription, GoodBroadcast, GoodRethrowing, GoodClosers,
 	)
+}
+
+// TestRequireWithin has its user pass.
+func TestRequireWithin(t *testing.T) {
+	requireWithin(t, func() error { return nil })
 }
