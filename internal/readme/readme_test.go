@@ -2,6 +2,8 @@ package readme_test
 
 import (
 	"os"
+	"path"
+	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,6 +23,20 @@ func TestUpToDate(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(text), string(old)); diff != "" {
 		t.Errorf("README.md is stale, run go generate ./internal/readme (-want +got):\n%s", diff)
+	}
+}
+
+// TestPages also sees to it that there is a page behind every link.
+func TestPages(t *testing.T) {
+	for _, c := range futurelint.Checks() {
+		old, err := os.ReadFile(filepath.Join("..", "..", "docs", path.Base(c.URL())))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if diff := cmp.Diff(string(readme.Page(c)), string(old)); diff != "" {
+			t.Errorf("the page of %s is stale, run go generate ./internal/readme (-want +got):\n%s", c.Name, diff)
+		}
 	}
 }
 
