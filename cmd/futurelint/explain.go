@@ -14,6 +14,7 @@ import (
 	"github.com/futurelint/futurelint"
 	"github.com/futurelint/futurelint/internal/check"
 	"github.com/futurelint/futurelint/internal/finding"
+	"github.com/futurelint/futurelint/internal/selection"
 )
 
 // subcommands are run instead of an analysis where the first argument names
@@ -62,7 +63,7 @@ func explainOne(w io.Writer, name string) error {
 			}
 		}
 	}
-	return unknownCheck(name)
+	return selection.Unknown(name)
 }
 
 func explainCheck(w io.Writer, c *check.Check) {

@@ -19,6 +19,7 @@ import (
 	"github.com/futurelint/futurelint/internal/gate"
 	"github.com/futurelint/futurelint/internal/git"
 	"github.com/futurelint/futurelint/internal/govet"
+	"github.com/futurelint/futurelint/internal/selection"
 )
 
 // gateOptions say which findings are let through.
@@ -78,12 +79,12 @@ func (o *options) compare(ctx context.Context, vet *govet.Command) (*comparison,
 		return nil, nil
 	}
 	c := &comparison{options: o, vet: vet, on: make(map[string]bool)}
-	on, err := o.resolve(o.conf.sets)
+	on, err := o.Resolve(o.conf.sets)
 	if err != nil {
 		return nil, err
 	}
 	for sub, v := range on {
-		if !o.decides(sub) {
+		if !o.Decides(sub) {
 			v = o.conf.runs(sub, v)
 		}
 		c.on[sub.ID()] = v
@@ -262,7 +263,7 @@ func hasGo(dir string) bool {
 func (c *comparison) analysed(ctx context.Context, keys []fingerprint.Key, res *govet.Result) []fingerprint.Key {
 	exists := c.exists(ctx, keys)
 	return slices.DeleteFunc(slices.Clone(keys), func(k fingerprint.Key) bool {
-		if known(k.Check) && !c.on[k.Check] {
+		if selection.Known(k.Check) && !c.on[k.Check] {
 			return true
 		}
 		_, ran := c.packages[k.Package]
@@ -271,12 +272,6 @@ func (c *comparison) analysed(ctx context.Context, keys []fingerprint.Key, res *
 		}
 		return !ran && exists(k.Package)
 	})
-}
-
-// known reports whether there is a sub-check of that name.
-func known(id string) bool {
-	_, err := new(selection).named(id, false)
-	return err == nil
 }
 
 func (c *comparison) sayStale(stderr io.Writer, stale []fingerprint.Key) {

@@ -5,17 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/futurelint/futurelint"
 	"github.com/futurelint/futurelint/internal/nearest"
 )
-
-// unknownCheck says that there is no check or sub-check called name.
-func unknownCheck(name string) error {
-	if n := nearest.Check(name, futurelint.Checks()); n != "" {
-		return fmt.Errorf("unknown check %q, did you mean %s?", name, n)
-	}
-	return fmt.Errorf("unknown check %q; futurelint list shows all", name)
-}
 
 // elsewhere are flags of other programs, with what they are called here.
 var elsewhere = map[string]string{

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"github.com/futurelint/futurelint/internal/govet"
+	"github.com/futurelint/futurelint/internal/selection"
 )
 
 // The exit status.
@@ -24,7 +25,7 @@ const (
 
 // options is what the command line says.
 type options struct {
-	selection
+	selection.Selection
 	outputs
 	gateOptions
 	dir      string // of -C
@@ -106,7 +107,7 @@ func (o *options) flagSet() *flag.FlagSet {
 	fs := flag.NewFlagSet("futurelint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard) // run writes errors and usage
 	fs.Usage = func() {}
-	o.selection.register(fs)
+	o.Selection.Register(fs)
 	o.gateOptions.register(fs)
 	fs.StringVar(&o.dir, "C", "", "")
 	fs.Var(&o.outputs, "f", "")
@@ -173,7 +174,7 @@ func (o *options) command(stderr io.Writer) (*govet.Command, error) {
 		return nil, err
 	}
 	vet.Exclude = o.conf.excludes
-	if vet.ToolFlags, err = o.flags(o.conf.sets); err != nil {
+	if vet.ToolFlags, err = o.Flags(o.conf.sets); err != nil {
 		return nil, err
 	}
 	if o.conf.flag != "" {

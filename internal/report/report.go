@@ -24,7 +24,7 @@ type Reporter struct {
 	silent map[*token.File]bool
 	cgo    map[*token.File]bool // written by cgo
 	seen   map[key]bool
-	edits  []analysis.TextEdit // of the fixes that were offered
+	edits  Edits // of the fixes that were offered
 }
 
 type key struct {
@@ -114,24 +114,18 @@ func (r *Reporter) Report(sub *check.Sub, d analysis.Diagnostic) {
 	d.Related = slices.DeleteFunc(d.Related, func(rel analysis.RelatedInformation) bool { return !rel.Pos.IsValid() })
 	d.SuggestedFixes = slices.DeleteFunc(d.SuggestedFixes, func(fix analysis.SuggestedFix) bool { return !r.applies(fix) })
 	for _, fix := range d.SuggestedFixes {
-		r.edits = append(r.edits, fix.TextEdits...)
+		r.edits.Add(fix)
 	}
 	r.pass.Report(d)
 }
 
 // applies reports whether fix can be applied together with those that were
-// offered before. Equal edits are applied once.
+// offered before.
 func (r *Reporter) applies(fix analysis.SuggestedFix) bool {
 	for _, e := range fix.TextEdits {
 		if r.cgo[r.pass.Fset.File(e.Pos)] {
 			return false
 		}
-		for _, old := range r.edits {
-			equal := e.Pos == old.Pos && e.End == old.End && string(e.NewText) == string(old.NewText)
-			if !equal && e.Pos < old.End && old.Pos < e.End {
-				return false
-			}
-		}
 	}
-	return true
+	return r.edits.Agree(fix)
 }

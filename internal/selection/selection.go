@@ -1,4 +1,7 @@
-package main
+// Package selection resolves which checks run, and how they are set, from what a
+// driver's user says: the command line in flags, golangci-lint's users in settings
+// of the same names.
+package selection
 
 import (
 	"flag"
@@ -11,10 +14,12 @@ import (
 
 	"github.com/futurelint/futurelint"
 	"github.com/futurelint/futurelint/internal/check"
+	"github.com/futurelint/futurelint/internal/nearest"
 )
 
-// A selection collects what the command line says about checks.
-type selection struct {
+// A Selection collects what is said about checks. The zero value says nothing; it
+// is filled by the flags that [Selection.Register] declares.
+type Selection struct {
 	tier     check.Tier
 	tests    check.TestMode
 	terms    []string        // of -checks and -NAME, in order
@@ -25,8 +30,9 @@ type selection struct {
 	whole, tested bool
 }
 
-// register declares the flags that select and set checks.
-func (s *selection) register(fs *flag.FlagSet) {
+// Register declares the flags that select and set checks. Setting one of an
+// analyzer's own sets it in this process as well.
+func (s *Selection) Register(fs *flag.FlagSet) {
 	s.tier, s.tests = check.Default, check.TestsAuto
 	s.switches = make(map[string]bool)
 	fs.Func("tier", "", func(v string) error {
@@ -54,7 +60,7 @@ func (s *selection) register(fs *flag.FlagSet) {
 }
 
 // registerAnalyzer declares the vettool's own flags for one analyzer.
-func (s *selection) registerAnalyzer(fs *flag.FlagSet, a *analysis.Analyzer, c *check.Check) {
+func (s *Selection) registerAnalyzer(fs *flag.FlagSet, a *analysis.Analyzer, c *check.Check) {
 	fs.BoolFunc(a.Name, "", func(v string) error {
 		on, err := strconv.ParseBool(v)
 		if err != nil {
@@ -96,12 +102,12 @@ func (s *selection) registerAnalyzer(fs *flag.FlagSet, a *analysis.Analyzer, c *
 	})
 }
 
-// resolve returns the sub-checks that are on.
+// Resolve returns the sub-checks that are on.
 //
 // The tier's sub-checks are, unless a term names what shall run; then that is
 // all. Terms apply from left to right. sets reports whether a configuration file
 // gives an analyzer's setting a value.
-func (s *selection) resolve(sets func(check, setting string) bool) (map[*check.Sub]bool, error) {
+func (s *Selection) Resolve(sets func(check, setting string) bool) (map[*check.Sub]bool, error) {
 	on := make(map[*check.Sub]bool)
 	terms := s.terms
 	if !slices.ContainsFunc(terms, func(t string) bool { return !strings.HasPrefix(t, "-") }) {
@@ -138,9 +144,9 @@ func (s *selection) resolve(sets func(check, setting string) bool) (map[*check.S
 	return on, nil
 }
 
-// decides reports whether a flag says if the sub-check runs, and no configuration
+// Decides reports whether a flag says if the sub-check runs, and no configuration
 // file.
-func (s *selection) decides(sub *check.Sub) bool {
+func (s *Selection) Decides(sub *check.Sub) bool {
 	_, switched := s.switches[sub.ID()]
 	return s.whole || switched || len(s.terms) > 0 || sub.Policy != nil
 }
@@ -148,21 +154,21 @@ func (s *selection) decides(sub *check.Sub) bool {
 // silences reports whether the selection names what shall run, and that is not
 // the sub-check, which has a policy: then that of a configuration file does not
 // count.
-func (s *selection) silences(sub *check.Sub) bool {
+func (s *Selection) silences(sub *check.Sub) bool {
 	positive := func(t string) bool { return !strings.HasPrefix(t, "-") }
 	return s.whole && !sub.Enabled() && slices.ContainsFunc(s.terms, positive) && !slices.ContainsFunc(s.terms, func(t string) bool {
 		return t == sub.ID() || t == sub.Check().Name || t == "all"
 	})
 }
 
-func (s *selection) inTier(sub *check.Sub) bool {
+func (s *Selection) inTier(sub *check.Sub) bool {
 	return s.tier == check.Strict || sub.Tier() == check.Default
 }
 
 // named returns the sub-checks that a name stands for: "all" for every one; a
 // check for those of the tier, or for all that it has if the tier has none of
 // them, or if they are to be switched off.
-func (s *selection) named(name string, off bool) ([]*check.Sub, error) {
+func (s *Selection) named(name string, off bool) ([]*check.Sub, error) {
 	var all, tier []*check.Sub
 	for _, c := range futurelint.Checks() {
 		for _, sub := range c.Subs {
@@ -179,19 +185,19 @@ func (s *selection) named(name string, off bool) ([]*check.Sub, error) {
 	}
 	switch {
 	case len(all) == 0:
-		return nil, unknownCheck(name)
+		return nil, Unknown(name)
 	case name == "all" || off || len(tier) == 0:
 		return all, nil
 	}
 	return tier, nil
 }
 
-// flags returns the flags that make the vettool run the selection and nothing
-// else; sets is as for resolve. Without flags of the command line there are none:
+// Flags returns the flags that make the vettool run the selection and nothing
+// else; sets is as for Resolve. Without flags of the command line there are none:
 // then a configuration file decides, and results are shared with those of go vet
 // -vettool.
-func (s *selection) flags(sets func(check, setting string) bool) ([]string, error) {
-	on, err := s.resolve(sets)
+func (s *Selection) Flags(sets func(check, setting string) bool) ([]string, error) {
+	on, err := s.Resolve(sets)
 	if err != nil {
 		return nil, err
 	}
@@ -220,4 +226,65 @@ func (s *selection) flags(sets func(check, setting string) bool) ([]string, erro
 		return nil, fmt.Errorf("no check is left to run")
 	}
 	return append(flags, s.settings...), nil
+}
+
+// Apply sets the analyzers in this process as the selection says; sets is as for
+// Resolve. A check that does not belong to it runs to no effect.
+func (s *Selection) Apply(sets func(check, setting string) bool) error {
+	flags, err := s.Flags(sets)
+	if err != nil {
+		return err
+	}
+	values := make(map[string]string)
+	for _, f := range flags {
+		name, value, _ := strings.Cut(strings.TrimPrefix(f, "-"), "=")
+		values[name] = value
+	}
+	analyzers := futurelint.Analyzers()
+	for i, c := range futurelint.Checks() {
+		if values[c.Name] == "false" {
+			for _, sub := range c.Subs {
+				values[c.Name+"."+sub.Name] = "false"
+				if sub.Policy != nil {
+					values[c.Name+"."+sub.Policy.Flag] = ""
+				}
+				if sub.OnlyPolicy() {
+					values[c.Name+"."+sub.Name] = ""
+				}
+			}
+		}
+		analyzers[i].Flags.VisitAll(func(f *flag.Flag) {
+			if v, ok := values[c.Name+"."+f.Name]; ok && err == nil {
+				err = f.Value.Set(v)
+			}
+		})
+	}
+	return err
+}
+
+// Reset gives all settings of the analyzers in this process the values that they
+// have at the start.
+func Reset() {
+	for _, a := range futurelint.Analyzers() {
+		a.Flags.VisitAll(func(f *flag.Flag) {
+			if err := f.Value.Set(f.DefValue); err != nil {
+				panic(err) // a value that the flag itself gave
+			}
+		})
+	}
+}
+
+// Known reports whether there is a check or sub-check of that name.
+func Known(name string) bool {
+	_, err := new(Selection).named(name, false)
+	return err == nil
+}
+
+// Unknown says that there is no check or sub-check called name, and which may
+// have been meant.
+func Unknown(name string) error {
+	if n := nearest.Check(name, futurelint.Checks()); n != "" {
+		return fmt.Errorf("unknown check %q, did you mean %s?", name, n)
+	}
+	return fmt.Errorf("unknown check %q; futurelint list shows all", name)
 }
