@@ -53,8 +53,8 @@ Which checks run:
 What comes out:
 
 	-f FORMAT[=FILE]      text, stylish, json, sarif, github, rdjsonl, junit,
-	                      gitlab or html, to the standard output or a file.
-	                      It may be given several times
+	                      gitlab, html or markdown, to the standard output or
+	                      a file. It may be given several times
 	-explain              after the findings, the text about each sub-check
 	-diff                 the suggested fixes as a unified diff instead
 	-fix                  apply the suggested fixes, then report what is left

@@ -33,15 +33,16 @@ type Rule struct {
 // Formats are the renderers by their names. Text for a terminal has another,
 // [Terminal].
 var Formats = map[string]func(io.Writer, *Report) error{
-	"text":    Text,
-	"stylish": Stylish,
-	"json":    JSON,
-	"sarif":   SARIF,
-	"github":  GitHub,
-	"rdjsonl": RDJSONL,
-	"junit":   JUnit,
-	"gitlab":  GitLab,
-	"html":    HTML,
+	"text":     Text,
+	"stylish":  Stylish,
+	"json":     JSON,
+	"sarif":    SARIF,
+	"github":   GitHub,
+	"rdjsonl":  RDJSONL,
+	"junit":    JUnit,
+	"gitlab":   GitLab,
+	"html":     HTML,
+	"markdown": Markdown,
 }
 
 // Path returns the name of file as the go command would write it: relative to
