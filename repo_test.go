@@ -121,7 +121,6 @@ var layers = map[string][]string{
 	"internal/govet":       {"internal/finding"},
 	"internal/render":      {"internal/finding", "internal/fingerprint", "internal/govet", "internal/check"},
 	"internal/proof":       {"internal/proof", "internal/check", "internal/finding", "internal/govet"},
-	"internal/nearest":     {"internal/check"},
 	"internal/selection":   {"internal/check", "internal/nearest"},
 	"gclplugin":            {"gclplugin", "internal/config", "internal/report", "internal/selection", "passes/ignore"},
 	"internal/newcheck":    {},

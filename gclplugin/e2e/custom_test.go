@@ -69,7 +69,7 @@ func TestCustom(t *testing.T) {
 	}
 
 	writeModule(t, dir)
-	cmd = exec.Command("./"+conf.Name, "run", "--output.json.path=stdout", "--show-stats=false", "./tests")
+	cmd = exec.Command("./"+conf.Name, "run", "--allow-parallel-runners", "--output.json.path=stdout", "--show-stats=false", "./tests")
 	cmd.Dir, cmd.Env = dir, environment(t)
 	found := issues(t, output(t, cmd))
 	if len(found) == 0 || !strings.Contains(found[0], "(ctxthread/parent); the group is created here") {

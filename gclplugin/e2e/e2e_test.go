@@ -129,7 +129,7 @@ func TestSameFindings(t *testing.T) {
 		cmd.Dir, cmd.Env = dir, env
 		return cmd
 	}
-	golangci := issues(t, output(t, command(programs.golangci, "run", "--output.json.path=stdout", "--show-stats=false", "./...")))
+	golangci := issues(t, output(t, command(programs.golangci, "run", "--allow-parallel-runners", "--output.json.path=stdout", "--show-stats=false", "./...")))
 	folded, plain := findings(t, output(t, command(programs.futurelint, "-tier=strict", "-tests=all", "-f=json", "./...")))
 	vet := command("go", append(append([]string{"vet", "-vettool=" + programs.futurelint}, vetFlags(t)...), "./...")...)
 	said, _ := vet.CombinedOutput() // the status is that of findings
@@ -294,7 +294,7 @@ func lint(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	args = append([]string{"run", "--show-stats=false", "--output.text.print-issued-lines=false", "--output.text.colors=false"}, args[1:]...)
+	args = append([]string{"run", "--allow-parallel-runners", "--show-stats=false", "--output.text.print-issued-lines=false", "--output.text.colors=false"}, args[1:]...)
 	got := 0
 	if err := ts.Exec("golangci-lint", args...); err != nil {
 		exit := (*exec.ExitError)(nil)
