@@ -25,7 +25,9 @@ import (
 //
 // A check's own setting may be written with a dot, orphan.require-join: that is how
 // the command line names it, and golangci-lint hands over the one as the other.
-// There is no exclude, because golangci-lint has exclusions of its own.
+// There is no exclude, because golangci-lint has exclusions of its own. What is said
+// of functions is known in dependencies too, as golangci-lint analyses them in the
+// same process; its cache knows results by the settings.
 type Settings struct {
 	config.Config
 	// Terms are checks where they are a list, as on the command line:

@@ -106,8 +106,8 @@ func write(t *testing.T, name string, data []byte) {
 }
 
 // TestSameFindings has golangci-lint, the command line and go vet analyse one
-// module, which has a finding of every check, some in tests, and one that takes
-// facts of a package that is not imported itself.
+// module, which has a finding of every check, some in tests, some suppressed, and
+// one that takes facts of a package that is not imported itself.
 func TestSameFindings(t *testing.T) {
 	dir := t.TempDir()
 	writeModule(t, dir)
@@ -129,7 +129,10 @@ func TestSameFindings(t *testing.T) {
 		cmd.Dir, cmd.Env = dir, env
 		return cmd
 	}
-	golangci := issues(t, output(t, command(programs.golangci, "run", "--allow-parallel-runners", "--output.json.path=stdout", "--show-stats=false", "./...")))
+	lint := func() []string {
+		return issues(t, output(t, command(programs.golangci, "run", "--allow-parallel-runners", "--output.json.path=stdout", "--show-stats=false", "./...")))
+	}
+	golangci := lint()
 	folded, plain := findings(t, output(t, command(programs.futurelint, "-tier=strict", "-tests=all", "-f=json", "./...")))
 	vet := command("go", append(append([]string{"vet", "-vettool=" + programs.futurelint}, vetFlags(t)...), "./...")...)
 	said, _ := vet.CombinedOutput() // the status is that of findings
@@ -153,6 +156,14 @@ func TestSameFindings(t *testing.T) {
 			t.Errorf("no finding matches %s in\n%s", want, all)
 		}
 	}
+
+	// The facts of what has not changed come from golangci-lint's cache.
+	far, err := os.ReadFile(filepath.Join(dir, "far", "far.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "far", "far.go"), append(far, "\n// changed\n"...))
+	compare(t, "golangci-lint's second run", "its first", lint(), golangci)
 }
 
 // vetFlags returns the vettool's flags for the strict tier, in tests too.
