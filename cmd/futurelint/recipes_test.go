@@ -449,3 +449,47 @@ func TestPreCommit(t *testing.T) {
 		t.Errorf("without: exit status %d\n%s", status, out)
 	}
 }
+
+// TestActionInputs compares the README's table of inputs, and what the workflow
+// gives, with action.yml.
+func TestActionInputs(t *testing.T) {
+	var a action
+	readYAML(t, "action.yml", &a)
+	want := make(map[string]string)
+	for name, in := range a.Inputs {
+		want[name] = in.Default
+	}
+	_, table, _ := strings.Cut(readFile(t, filepath.Join(repositoryRoot, "README.md")), "\n| input | default | |\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	got := make(map[string]string)
+	for _, m := range regexp.MustCompile("(?m)^\\| `(.*?)` \\| (?:`(.*?)`)? ?\\|").FindAllStringSubmatch(table, -1) {
+		got[m[1]] = m[2]
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("inputs (-action.yml +README):\n%s", diff)
+	}
+	var workflow struct {
+		Jobs map[string]struct {
+			Steps []struct {
+				Uses string            `yaml:"uses"`
+				With map[string]string `yaml:"with"`
+			}
+		}
+	}
+	readYAML(t, "docs/ci/github.yml", &workflow)
+	used := false
+	for _, s := range workflow.Jobs["futurelint"].Steps {
+		if !strings.HasPrefix(s.Uses, "futurelint/futurelint@") {
+			continue
+		}
+		used = true
+		for name := range s.With {
+			if _, ok := want[name]; !ok {
+				t.Errorf("docs/ci/github.yml gives the action %s, which is no input", name)
+			}
+		}
+	}
+	if !used {
+		t.Error("docs/ci/github.yml does not use the action")
+	}
+}
