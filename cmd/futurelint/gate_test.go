@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -273,6 +274,18 @@ func TestGateRepositories(t *testing.T) {
 		drop(c, "p/p.go")
 		c.want([]string{"-new-from-merge-base", "main"}, unwaited, unwaited)
 	})
+	t.Run("directory, in the hook of a worktree", func(t *testing.T) {
+		c := newCheckout(t)
+		tree := filepath.Join(t.TempDir(), "tree")
+		gitDir := c.path(".git/worktrees/tree")
+		c.git("worktree", "add", "-q", "--detach", tree, "main")
+		c.dir = tree
+		drop(c, "p/p.go")
+		c.dir = c.path("q")
+		c.args = []string{"../..."}
+		c.env = append(c.env, "GIT_DIR="+gitDir)
+		c.want([]string{"-new-from-rev", "HEAD"}, "../p/p.go orphan/unwaited", "../p/p.go orphan/unwaited")
+	})
 	t.Run("staged and edited again", func(t *testing.T) {
 		c := newCheckout(t)
 		drop(c, "p/p.go")
@@ -297,6 +310,9 @@ func TestGateRepositories(t *testing.T) {
 		outer.args = []string{"./...", "./sub/..."}
 		outer.want([]string{"-new-from-rev", "HEAD"}, "sub/p/p.go orphan/unwaited", "sub/p/p.go orphan/unwaited", "sub/p/p.go unbounded/size")
 		sub.want([]string{"-new-from-rev", "HEAD"}, unbounded)
+		// As in a hook of the outer repository.
+		outer.env = append(outer.env, "GIT_DIR="+outer.path(".git"), "GIT_INDEX_FILE="+outer.path(".git/index"))
+		outer.want([]string{"-new-from-rev", "HEAD"}, "sub/p/p.go orphan/unwaited", "sub/p/p.go orphan/unwaited", "sub/p/p.go unbounded/size")
 	})
 	t.Run("go.work with two modules", func(t *testing.T) {
 		c := newCheckout(t)
@@ -468,6 +484,21 @@ func TestBaseline(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, c.read("baseline.json")); diff != "" {
 		t.Errorf("baseline (-want +got):\n%s", diff)
+	}
+
+	// The file may have the name of what go vet calls the tool with.
+	c.write("q/known.cfg", before)
+	c.git("checkout", "-q", "base", "q/q.go")
+	bare := &checkout{t: t, dir: c.path("q"), env: c.env}
+	if _, stderr, status := bare.run("-write-baseline", "known.cfg"); status != clean || !strings.Contains(stderr, "known.cfg lists ") {
+		t.Errorf("exit status %d, standard error %q", status, stderr)
+	}
+
+	// A pipe has nothing to keep.
+	if runtime.GOOS != "windows" {
+		if stdout, stderr, status := c.run("-write-baseline", "/dev/stdout"); status != clean || !strings.HasPrefix(stdout, `[{"baseline"`) {
+			t.Errorf("exit status %d\n%s%s", status, stdout, stderr)
+		}
 	}
 
 	// What cannot be read is not overwritten.

@@ -88,7 +88,7 @@ func submoduleChanges(ctx context.Context, path, mode, commit string) ([]Change,
 	if _, err := os.Stat(filepath.Join(path, ".git")); err != nil {
 		return nil, nil // not checked out, then as now
 	}
-	sub := &Repository{Root: path}
+	sub := &Repository{Root: path, found: true}
 	if mode != submodule {
 		return sub.all(ctx)
 	}
@@ -128,7 +128,7 @@ func Contents(ctx context.Context, changes []Change) (map[string][]byte, error) 
 		for _, c := range list {
 			request.WriteString(c.Blob + "\n")
 		}
-		out, err := output(ctx, repo.Root, request.Bytes(), "cat-file", "--batch")
+		out, err := output(ctx, repo.Root, repo.found, request.Bytes(), "cat-file", "--batch")
 		if err != nil {
 			return nil, err
 		}

@@ -12,33 +12,56 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // A Repository is a checkout: the work tree of a repository or of a submodule.
 type Repository struct {
 	Root string // absolute
+
+	// found says that git is to find the repository by its place alone, and not
+	// by what the environment names.
+	found bool
 }
 
 // Open returns the repository that the directory belongs to. The error says so if
 // there is none, or no git.
 func Open(ctx context.Context, dir string) (*Repository, error) {
-	root, err := output(ctx, dir, nil, "rev-parse", "--show-toplevel")
+	found := byPlace(ctx, dir)
+	root, err := output(ctx, dir, found, nil, "rev-parse", "--show-toplevel")
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
 		return nil, fmt.Errorf("the git command is needed and is not there: %w", err)
 	case err != nil:
 		return nil, fmt.Errorf("not in the work tree of a git repository: %w", err)
 	}
-	r := &Repository{Root: filepath.FromSlash(strings.TrimRight(string(root), "\r\n"))}
+	r := &Repository{Root: filepath.FromSlash(strings.TrimRight(string(root), "\r\n")), found: found}
 	// Behind a symbolic link the go command names files by the way that the
 	// user went, and git by the one that is there.
-	if up, err := output(ctx, dir, nil, "rev-parse", "--show-cdup"); err == nil {
+	if up, err := output(ctx, dir, found, nil, "rev-parse", "--show-cdup"); err == nil {
 		if abs, err := filepath.Abs(filepath.Join(dir, filepath.FromSlash(strings.TrimRight(string(up), "\r\n")))); err == nil && same(abs, r.Root) {
 			r.Root = abs
 		}
 	}
 	return r, nil
+}
+
+// byPlace reports whether git is to find the repository of a directory by the place
+// alone, although GIT_DIR names one: it names the same, or none.
+//
+// A hook in a linked worktree runs with GIT_DIR and without GIT_WORK_TREE, which
+// makes git take any directory that it runs in for the root.
+func byPlace(ctx context.Context, dir string) bool {
+	if os.Getenv("GIT_DIR") == "" || os.Getenv("GIT_WORK_TREE") != "" {
+		return false
+	}
+	found, err := output(ctx, dir, true, nil, "rev-parse", "--absolute-git-dir")
+	if err != nil {
+		return false
+	}
+	named, err := output(ctx, dir, false, nil, "rev-parse", "--absolute-git-dir")
+	return err != nil || same(strings.TrimRight(string(found), "\r\n"), strings.TrimRight(string(named), "\r\n"))
 }
 
 func same(a, b string) bool {
@@ -92,15 +115,36 @@ func (r *Repository) remedy(ctx context.Context, rev string) string {
 }
 
 func (r *Repository) output(ctx context.Context, args ...string) ([]byte, error) {
-	return output(ctx, r.Root, nil, args...)
+	return output(ctx, r.Root, r.found, nil, args...)
 }
 
-// output returns what git prints. The error has what git says.
-func output(ctx context.Context, dir string, stdin []byte, args ...string) ([]byte, error) {
+// environment returns the environment of git. If found, it is without what names a
+// repository: that of a hook is for the repository that the hook is of, and neither
+// for its submodules nor for its directories.
+func environment(found bool) []string {
+	env := os.Environ()
+	if found {
+		env = slices.DeleteFunc(env, func(v string) bool {
+			name, _, _ := strings.Cut(v, "=")
+			return slices.Contains(naming, name)
+		})
+	}
+	// To refresh the index is none of our business, and would need its lock.
+	return append(env, "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
+}
+
+// naming are the variables that name a repository, or parts of one.
+var naming = []string{
+	"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX",
+	"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_IMPLICIT_WORK_TREE",
+}
+
+// output returns what git prints; found is as for environment. The error has what git
+// says.
+func output(ctx context.Context, dir string, found bool, stdin []byte, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = dir
-	// To refresh the index is none of our business, and would need its lock.
-	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
+	cmd.Env = environment(found)
 	cmd.Stdin = bytes.NewReader(stdin)
 	var said bytes.Buffer
 	cmd.Stderr = &said
