@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/google/renameio/v2/maybe"
 )
@@ -20,6 +21,10 @@ func Write(name string, write func(io.Writer) error) error {
 	}
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
 		return os.WriteFile(name, b.Bytes(), 0)
+	}
+	// What a symbolic link stands for is replaced, not the link.
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
 	}
 	return maybe.WriteFile(name, b.Bytes(), 0o644)
 }

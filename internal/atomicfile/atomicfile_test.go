@@ -65,6 +65,19 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+func TestWriteLink(t *testing.T) {
+	name, link := filepath.Join(t.TempDir(), "out"), filepath.Join(t.TempDir(), "link")
+	if err := errors.Join(write(name, 3), os.Symlink(name, link), write(link, 1)); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link was replaced: %v, %v", info.Mode(), err)
+	}
+	if got := only(t, filepath.Dir(name)); got != "x" {
+		t.Errorf("%q behind the link", got)
+	}
+}
+
 func TestWritePipe(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(name, 0o600); err != nil {
