@@ -296,7 +296,12 @@ func (c *comparison) write(ctx context.Context, res *govet.Result, stderr io.Wri
 		return fmt.Errorf("the analysis failed, and %s is left as it was", c.writeBaseline)
 	}
 	var keep []fingerprint.Key
-	old, err := gate.ReadBaseline(c.writeBaseline)
+	var old []fingerprint.Key
+	var err error
+	// There is nothing to keep in a pipe, and to read it might take for ever.
+	if info, statErr := os.Stat(c.writeBaseline); statErr != nil || info.Mode().IsRegular() || info.IsDir() {
+		old, err = gate.ReadBaseline(c.writeBaseline)
+	}
 	switch {
 	case err == nil:
 		judged := make(map[fingerprint.Key]bool)
