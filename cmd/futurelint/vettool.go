@@ -27,7 +27,14 @@ import (
 // cache keys hold, for the flags, or to have a package analysed.
 func isVettool(args []string) bool {
 	return slices.Contains(args, "-V=full") || slices.Contains(args, "-flags") ||
-		len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg")
+		len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg") && !takesLast(args)
+}
+
+// takesLast reports whether the last argument is the value of a flag of the command
+// line, such as -baseline. The go command writes a flag and its value as one.
+func takesLast(args []string) bool {
+	return len(args) > 1 && slices.Contains([]string{"baseline", "write-baseline", "config", "f", "C", "modfile", "overlay"},
+		strings.TrimLeft(args[len(args)-2], "-")) && strings.HasPrefix(args[len(args)-2], "-")
 }
 
 // vettool does what the go command asks for, and exits.
