@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -36,11 +37,24 @@ func (o *outputs) Set(v string) error {
 		return fmt.Errorf("unknown format %q; there are %s", name, strings.Join(formatNames(), ", "))
 	case named && file == "":
 		return fmt.Errorf("%s= is followed by the name of a file", name)
+	case named && o.writes(file):
+		return fmt.Errorf("%s is written already; each format needs a file of its own", file)
 	case !named && slices.ContainsFunc(*o, func(other output) bool { return other.file == "" }):
 		return fmt.Errorf("only one format goes to the standard output; give the others a file: %s=FILE", name)
 	}
 	*o = append(*o, output{format: name, file: file})
 	return nil
+}
+
+// writes reports whether an output goes to the file. It does not count what is no
+// regular file, such as /dev/null, which has room for several.
+func (o outputs) writes(file string) bool {
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+		return false
+	}
+	return slices.ContainsFunc(o, func(other output) bool {
+		return other.file != "" && filepath.Clean(other.file) == filepath.Clean(file)
+	})
 }
 
 func formatNames() []string {
