@@ -51,7 +51,8 @@ func Module(dir string) string {
 // in returns the configuration file in dir.
 func in(dir string) (string, error) {
 	file := filepath.Join(dir, Name)
-	switch _, err := os.Stat(file); {
+	// A symbolic link that leads nowhere is there: to read it is the error.
+	switch _, err := os.Lstat(file); {
 	case err == nil:
 		return file, nil
 	case !errors.Is(err, fs.ErrNotExist):
