@@ -23,30 +23,33 @@ import (
 // programs are built once for all tests.
 var programs struct{ golangci, futurelint string }
 
-func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		dir, err := os.MkdirTemp("", "futurelint-e2e-")
-		if err != nil {
-			panic(err)
-		}
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "futurelint-e2e-")
+	if err == nil {
 		defer os.RemoveAll(dir)
-		programs.golangci = build(filepath.Join(dir, "golangci-lint"), ".", "./golangci-lint")
-		programs.futurelint = build(filepath.Join(dir, "futurelint"), "../..", "./cmd/futurelint")
-		return m.Run()
-	}())
+		programs.golangci, programs.futurelint = filepath.Join(dir, "golangci-lint"), filepath.Join(dir, "futurelint")
+		err = errors.Join(
+			build(programs.golangci, ".", "./golangci-lint"),
+			build(programs.futurelint, "../..", "./cmd/futurelint"))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
 }
 
-// build builds a program in the module of dir, and returns its name. Paths are left
-// out, so that the build cache serves every checkout.
-func build(name, dir, pkg string) string {
+// build builds a program in the module of dir. Paths are left out, so that the build
+// cache serves every checkout.
+func build(name, dir, pkg string) error {
 	cmd := exec.Command("go", "build", "-trimpath", "-o", name, pkg)
 	cmd.Dir = dir
-	cmd.Stderr = os.Stderr
-	if err := cmd.Run(); err != nil {
-		fmt.Fprintf(os.Stderr, "building %s: %v\n", pkg, err)
-		os.Exit(1)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("building %s: %w\n%s", pkg, err, out)
 	}
-	return name
+	return nil
 }
 
 // output returns what a command prints. It may exit with 1, as linters do that have
