@@ -410,6 +410,15 @@ func TestGateErrors(t *testing.T) {
 	})
 }
 
+// TestGateHomeless runs where there is no cache directory, as in a container.
+func TestGateHomeless(t *testing.T) {
+	c := newCheckout(t)
+	c.replace("p/p.go", "\twg.Wait()\n", "")
+	c.env = append(c.env, "XDG_CACHE_HOME=", "HOME=", "TMPDIR="+t.TempDir(),
+		"GOPATH="+command(t, "go", "env", "GOPATH"), "GOMODCACHE="+command(t, "go", "env", "GOMODCACHE"))
+	c.want([]string{"-new-from-rev", "base"}, unwaited, unwaited)
+}
+
 // TestGateCache has the old files where the go command finds them again.
 func TestGateCache(t *testing.T) {
 	c := newCheckout(t)

@@ -38,6 +38,7 @@ func ReadBaseline(name string) ([]fingerprint.Key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("baseline: %w", err)
 	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors cannot do without
 	line := func(offset int64) int {
 		return 1 + bytes.Count(data[:min(max(offset, 0), int64(len(data)))], []byte("\n"))
 	}

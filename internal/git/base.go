@@ -151,15 +151,27 @@ type store struct{ dir string }
 const unused = 5 * 24 * time.Hour
 
 func openStore() (*store, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return nil, fmt.Errorf("no place for the files of the base: %w", err)
+	// Containers often have no home: what is temporary does as well there, if
+	// nobody else can write to it.
+	dirs := []string{filepath.Join(os.TempDir(), fmt.Sprintf("futurelint-%d", os.Getuid()))}
+	if cache, err := os.UserCacheDir(); err == nil {
+		dirs = []string{filepath.Join(cache, "futurelint"), dirs[0]}
 	}
-	s := &store{dir: filepath.Join(cache, "futurelint", "base")}
-	if err := os.MkdirAll(s.dir, 0o777); err != nil {
-		return nil, fmt.Errorf("no place for the files of the base: %w", err)
+	var first error
+	for _, dir := range dirs {
+		s := &store{dir: filepath.Join(dir, "base")}
+		err := os.MkdirAll(s.dir, 0o700)
+		if err == nil {
+			err = s.trim()
+		}
+		if err == nil {
+			return s, nil
+		}
+		if first == nil {
+			first = err
+		}
 	}
-	return s, s.trim()
+	return nil, fmt.Errorf("no place for the files of the base: %w", first)
 }
 
 // keep returns the name of a file that has the text and the base name of c.
