@@ -1,0 +1,125 @@
+package future
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// ForEach calls fn for each element of in, with at most limit calls at the same
+// time, and waits for all of them. It starts min(limit, len(in)) goroutines,
+// which take the elements in their order. If limit is less than 1 it returns an
+// error at once; with no elements it returns nil.
+//
+// fn is given a context made from ctx, which ends with the first error as its
+// cause; after that, and when ctx is done, fn is not called any more. A panic is
+// an error, a [*PanicError], and so is a Goexit, as [ErrGoexit].
+//
+// ForEach returns when all calls have returned, so they should end with their
+// context. It returns the first error, joined with those that came later, unless
+// they only pass on that the context was done. If no call has failed, but ctx was
+// done before fn has been called for all elements, it returns what [Future.Await]
+// returns then. ForEach panics if ctx or fn is nil.
+func ForEach[T any](ctx context.Context, limit int, in []T, fn func(context.Context, T) error) error {
+	mustHave("ForEach", ctx, fn == nil)
+	return forEach(ctx, "ForEach", limit, len(in), func(ctx context.Context, i int) error { return fn(ctx, in[i]) })
+}
+
+// Collect is [ForEach] for functions that have a value: it returns the values,
+// in the order of in, or an error and no values. The slice is the caller's. To
+// keep the values beside failures, let fn put them in a [Result].
+func Collect[T, R any](ctx context.Context, limit int, in []T, fn func(context.Context, T) (R, error)) ([]R, error) {
+	mustHave("Collect", ctx, fn == nil)
+	values := make([]R, len(in))
+	err := forEach(ctx, "Collect", limit, len(in), func(ctx context.Context, i int) (err error) {
+		values[i], err = fn(ctx, in[i])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return values, nil
+}
+
+// A loop is one call of forEach.
+type loop struct {
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	n      int
+	fn     func(ctx context.Context, i int) error
+	next   atomic.Int64 // the index that nobody has taken
+	wait   sync.WaitGroup
+
+	mu       sync.Mutex
+	failures failures
+	skipped  bool // fn was not called for some index
+}
+
+func forEach(ctx context.Context, caller string, limit, n int, fn func(ctx context.Context, i int) error) error {
+	switch {
+	case limit < 1:
+		return fmt.Errorf("future: %s called with limit %d: want at least 1", caller, limit)
+	case n == 0:
+		return nil
+	case ctx.Err() != nil:
+		return givenUp(ctx)
+	}
+	l := &loop{n: n, fn: fn}
+	l.ctx, l.cancel = context.WithCancelCause(ctx)
+	defer l.cancel(nil)
+	for range min(limit, n) {
+		l.wait.Add(1)
+		go l.work()
+	}
+	l.wait.Wait()
+	if l.failures.first == nil && l.skipped {
+		return givenUp(ctx)
+	}
+	return l.failures.join()
+}
+
+// work calls the function until there is nothing left to do, or it fails.
+func (l *loop) work() {
+	defer l.wait.Done()
+	err := ErrGoexit // unless one of the following is reached
+	defer func() {
+		if r := recover(); r != nil {
+			err = newPanicError(r)
+		}
+		if err != nil {
+			l.fail(err)
+		}
+	}()
+	for {
+		i := int(l.next.Add(1)) - 1
+		if i >= l.n {
+			err = nil
+			return
+		}
+		if l.ctx.Err() != nil {
+			l.skip()
+			err = nil
+			return
+		}
+		if e := l.fn(l.ctx, i); e != nil {
+			err = e
+			return
+		}
+	}
+}
+
+func (l *loop) fail(err error) {
+	l.mu.Lock()
+	first := l.failures.add(l.ctx, err)
+	l.mu.Unlock()
+	if first {
+		l.cancel(err)
+	}
+}
+
+func (l *loop) skip() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.skipped = true
+}
