@@ -23,7 +23,14 @@ import (
 // returns then. ForEach panics if ctx or fn is nil.
 func ForEach[T any](ctx context.Context, limit int, in []T, fn func(context.Context, T) error) error {
 	mustHave("ForEach", ctx, fn == nil)
-	return forEach(ctx, "ForEach", limit, len(in), func(ctx context.Context, i int) error { return fn(ctx, in[i]) })
+	return forEach(ctx, "ForEach", limit, len(in), func(l *loop) error {
+		for i := range l.indices {
+			if err := fn(l.ctx, in[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Collect is [ForEach] for functions that have a value: it returns the values,
@@ -32,9 +39,13 @@ func ForEach[T any](ctx context.Context, limit int, in []T, fn func(context.Cont
 func Collect[T, R any](ctx context.Context, limit int, in []T, fn func(context.Context, T) (R, error)) ([]R, error) {
 	mustHave("Collect", ctx, fn == nil)
 	values := make([]R, len(in))
-	err := forEach(ctx, "Collect", limit, len(in), func(ctx context.Context, i int) (err error) {
-		values[i], err = fn(ctx, in[i])
-		return err
+	err := forEach(ctx, "Collect", limit, len(in), func(l *loop) (err error) {
+		for i := range l.indices {
+			if values[i], err = fn(l.ctx, in[i]); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -47,16 +58,20 @@ type loop struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	n      int
-	fn     func(ctx context.Context, i int) error
-	next   atomic.Int64 // the index that nobody has taken
+	run    func(*loop) error // calls the function for some of the indices
 	wait   sync.WaitGroup
 
 	mu       sync.Mutex
 	failures failures
-	skipped  bool // fn was not called for some index
+	skipped  bool // nobody was called for some index
+
+	// next is the index that nobody has taken. It is written all the time,
+	// so what is read all the time had better be in other cache lines.
+	_    [64]byte
+	next atomic.Int64
 }
 
-func forEach(ctx context.Context, caller string, limit, n int, fn func(ctx context.Context, i int) error) error {
+func forEach(ctx context.Context, caller string, limit, n int, run func(*loop) error) error {
 	switch {
 	case limit < 1:
 		return fmt.Errorf("future: %s called with limit %d: want at least 1", caller, limit)
@@ -65,11 +80,12 @@ func forEach(ctx context.Context, caller string, limit, n int, fn func(ctx conte
 	case ctx.Err() != nil:
 		return givenUp(ctx)
 	}
-	l := &loop{n: n, fn: fn}
+	l := &loop{n: n, run: run}
 	l.ctx, l.cancel = context.WithCancelCause(ctx)
 	defer l.cancel(nil)
-	for range min(limit, n) {
-		l.wait.Add(1)
+	workers := min(limit, n)
+	l.wait.Add(workers)
+	for range workers {
 		go l.work()
 	}
 	l.wait.Wait()
@@ -79,7 +95,8 @@ func forEach(ctx context.Context, caller string, limit, n int, fn func(ctx conte
 	return l.failures.join()
 }
 
-// work calls the function until there is nothing left to do, or it fails.
+// work is what each goroutine does. It recovers once, and not for each element:
+// after a panic there is nothing left to do.
 func (l *loop) work() {
 	defer l.wait.Done()
 	err := ErrGoexit // unless one of the following is reached
@@ -91,19 +108,22 @@ func (l *loop) work() {
 			l.fail(err)
 		}
 	}()
+	err = l.run(l)
+}
+
+// indices yields the indices that this goroutine gets to take.
+func (l *loop) indices(yield func(int) bool) {
+	ctx, n := l.ctx, l.n
 	for {
 		i := int(l.next.Add(1)) - 1
-		if i >= l.n {
-			err = nil
+		if i >= n {
 			return
 		}
-		if l.ctx.Err() != nil {
+		if ctx.Err() != nil {
 			l.skip()
-			err = nil
 			return
 		}
-		if e := l.fn(l.ctx, i); e != nil {
-			err = e
+		if !yield(i) {
 			return
 		}
 	}

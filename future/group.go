@@ -21,11 +21,13 @@ type Group struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	config groupConfig
-	slots  chan struct{} // nil without a limit
 
 	mu       sync.Mutex
 	running  int
-	idle     chan struct{} // nil unless somebody waits for running to be 0
+	waiting  int           // calls of Go that wait for the limit
+	free     sync.Cond     // a task has returned, or the context is done
+	stop     func() bool   // ends the watch of the context for those who wait
+	idle     chan struct{} // nil unless somebody is in Wait
 	over     bool          // Wait has returned
 	refused  error         // why a task was not started
 	failures failures
@@ -102,11 +104,9 @@ func NewGroup(ctx context.Context, opts ...GroupOption) *Group {
 		o.configureGroup(&g.config)
 	}
 	g.ctx, g.cancel = context.WithCancelCause(ctx)
-	if n := g.config.limit; n > 0 {
-		g.slots = make(chan struct{}, n)
-		if o := g.observer(); o != nil {
-			o.GroupLimit(g.config.name, n)
-		}
+	g.free.L = &g.mu
+	if o := g.observer(); o != nil && g.config.limit > 0 {
+		o.GroupLimit(g.config.name, g.config.limit)
 	}
 	return g
 }
@@ -133,15 +133,6 @@ func (g *Group) observer() Observer {
 // Go panics if fn is nil.
 func (g *Group) Go(fn func(context.Context) error) error {
 	g.check("Go", fn == nil)
-	if g.slots != nil {
-		select {
-		case g.slots <- struct{}{}:
-		default:
-			if err := g.waitForSlot(); err != nil {
-				return err
-			}
-		}
-	}
 	if err := g.admit(); err != nil {
 		return err
 	}
@@ -155,25 +146,16 @@ func (g *Group) Go(fn func(context.Context) error) error {
 // TryGo panics if fn is nil.
 func (g *Group) TryGo(fn func(context.Context) error) bool {
 	g.check("TryGo", fn == nil)
-	if g.slots != nil {
-		select {
-		case g.slots <- struct{}{}:
-		default:
-			return false
-		}
-	}
 	g.mu.Lock()
-	ok := !g.over && g.ctx.Err() == nil
+	ok := !g.full() && !g.over && g.ctx.Err() == nil
 	if ok {
 		g.running++
 	}
 	g.mu.Unlock()
-	if !ok {
-		g.freeSlot()
-		return false
+	if ok {
+		go g.run(g.observed(fn))
 	}
-	go g.run(g.observed(fn))
-	return true
+	return ok
 }
 
 func (g *Group) check(method string, noFunction bool) {
@@ -185,32 +167,52 @@ func (g *Group) check(method string, noFunction bool) {
 	}
 }
 
-// waitForSlot is Go where the limit is reached.
-func (g *Group) waitForSlot() error {
-	if o := g.observer(); o != nil {
-		o.GroupQueued(g.config.name, 1)
-		defer o.GroupQueued(g.config.name, -1)
-	}
-	select {
-	case g.slots <- struct{}{}:
-		return nil
-	case <-g.ctx.Done():
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		return g.refuse()
-	}
-}
+func (g *Group) full() bool { return g.config.limit > 0 && g.running >= g.config.limit }
 
-// admit counts a task, which has its slot, or gives the slot back.
+// admit counts a task, once there is room for it, or says why there will be
+// none.
 func (g *Group) admit() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.full() && g.ctx.Err() == nil {
+		g.waitForRoom()
+	}
 	if g.over || g.ctx.Err() != nil {
-		g.freeSlot()
+		g.noteIdle()
 		return g.refuse()
 	}
 	g.running++
 	return nil
+}
+
+// noteIdle tells those in Wait if there is nothing to wait for any more.
+func (g *Group) noteIdle() {
+	if g.idle != nil && g.running+g.waiting == 0 {
+		close(g.idle)
+		g.idle = nil
+	}
+}
+
+// waitForRoom waits until the group is not full, or its context is done.
+func (g *Group) waitForRoom() {
+	if o := g.observer(); o != nil {
+		g.mu.Unlock()
+		o.GroupQueued(g.config.name, 1)
+		defer o.GroupQueued(g.config.name, -1)
+		g.mu.Lock()
+	}
+	if g.stop == nil {
+		g.stop = context.AfterFunc(g.ctx, func() {
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.free.Broadcast()
+		})
+	}
+	g.waiting++
+	for g.full() && g.ctx.Err() == nil {
+		g.free.Wait()
+	}
+	g.waiting--
 }
 
 // refuse says why there are no more tasks, now and to Wait.
@@ -223,12 +225,6 @@ func (g *Group) refuse() error {
 		g.refused = err
 	}
 	return err
-}
-
-func (g *Group) freeSlot() {
-	if g.slots != nil {
-		<-g.slots
-	}
 }
 
 // observed is fn with what the observer wants to know of it, if there is one.
@@ -266,17 +262,17 @@ func (g *Group) end(err error) {
 			g.cancel(err) // before Wait can see the task end
 		}
 	}
-	g.freeSlot()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.running--
-	if g.running == 0 && g.idle != nil {
-		close(g.idle)
-		g.idle = nil
+	if g.waiting > 0 {
+		g.free.Signal()
 	}
+	g.noteIdle()
 }
 
-// Wait waits until all tasks have returned, also those that tasks have started,
+// Wait waits until all tasks have returned, also those that tasks have started
+// and those that wait in Go for the limit when Wait is called,
 // and ends the group's context and the group. It has no context of its own: the
 // tasks have one, with which they should end.
 //
@@ -290,7 +286,7 @@ func (g *Group) end(err error) {
 func (g *Group) Wait() error {
 	g.check("Wait", false)
 	g.mu.Lock()
-	for g.running > 0 {
+	for g.running+g.waiting > 0 {
 		if g.idle == nil {
 			g.idle = make(chan struct{})
 		}
@@ -304,6 +300,9 @@ func (g *Group) Wait() error {
 	failures, refused := g.failures, g.refused
 	g.mu.Unlock()
 
+	if g.stop != nil {
+		g.stop()
+	}
 	g.cancel(errGroupOver)
 	switch {
 	case failures.panic != nil && g.config.repanic:

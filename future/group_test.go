@@ -174,6 +174,32 @@ func TestGroupAfterWait(t *testing.T) {
 	}
 }
 
+// Wait waits for those who wait in Go, and ends them if the group dies.
+func TestGroupWaitAndGoMeet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, want := range []error{nil, io.EOF} {
+			g := future.NewGroup(t.Context(), future.Limit(1))
+			var ran, refused atomic.Int64
+			g.Go(func(context.Context) error { time.Sleep(time.Second); return want })
+			for range 5 {
+				go func() {
+					if err := g.Go(func(context.Context) error { time.Sleep(time.Second); ran.Add(1); return nil }); err != nil {
+						refused.Add(1)
+					}
+				}()
+			}
+			synctest.Wait()
+			if err := g.Wait(); err != want {
+				t.Errorf("got %v, want %v", err, want)
+			}
+			synctest.Wait()
+			if want == nil && ran.Load() != 5 || want != nil && refused.Load() != 5 {
+				t.Errorf("%d have run, and %d were refused", ran.Load(), refused.Load())
+			}
+		}
+	})
+}
+
 func TestGroupTasksStartTasks(t *testing.T) {
 	g := future.NewGroup(t.Context())
 	var n atomic.Int64

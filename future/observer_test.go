@@ -109,7 +109,7 @@ func TestObserverIsToldOfWork(t *testing.T) {
 		}, []string{`start "" eager false`, `end "" resolved`}},
 		{"Group", func(ctx context.Context) (v any, err error) {
 			g := future.NewGroup(ctx, future.Name("group"), future.Limit(1))
-			g.Go(func(ctx context.Context) error { time.Sleep(1); v, err = ok(ctx); return nil })
+			g.Go(func(ctx context.Context) error { time.Sleep(time.Nanosecond); v, err = ok(ctx); return nil })
 			g.Go(func(context.Context) error { return io.EOF })
 			if err := g.Wait(); err != io.EOF {
 				t.Errorf("got %v", err)

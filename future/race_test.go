@@ -210,7 +210,7 @@ func TestPanicOfLoserIsReported(t *testing.T) {
 	defer future.SetObserver(future.SetObserver(o))
 	synctest.Test(t, func(t *testing.T) {
 		bad := func(context.Context) (int, error) { return panicWith("boom") }
-		good := func(context.Context) (int, error) { time.Sleep(1); return 1, nil }
+		good := func(context.Context) (int, error) { time.Sleep(time.Nanosecond); return 1, nil }
 		late := func(ctx context.Context) (int, error) { <-ctx.Done(); return panicWith("late") }
 		if v, err := future.First(t.Context(), []work{bad, good, late}); v != 1 || err != nil {
 			t.Errorf("got %v, %v", v, err)
