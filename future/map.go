@@ -76,7 +76,7 @@ type watch struct {
 // follow has w told of f. All of w is written by now. A result that is there
 // goes before a context that is done.
 func (d *derived[T, U]) follow(ctx context.Context, f *Future[T], w waiter[T]) {
-	if ctx.Done() == nil || f.state.Load() == settled {
+	if _, twice := w.(forgetter); ctx.Done() == nil || f.state.Load() == settled && !twice {
 		if !f.enqueue(&d.node, w) {
 			w.wake(f) // nobody waits for d.out yet
 		}

@@ -177,9 +177,12 @@ func TestFlatMapWaitsForBoth(t *testing.T) {
 		}
 		// The context ends while it waits for the second, or while fn runs.
 		cause := errors.New("cause")
-		for _, when := range []string{"waiting", "running"} {
+		for _, when := range []string{"waiting", "running", "settled"} {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			f, inner := future.NewFuture[int](), future.NewFuture[string]()
+			if when == "settled" {
+				f.Resolve(1) // before anything follows it
+			}
 			out := future.FlatMap(ctx, f, func(int) *future.Future[string] {
 				if when == "running" {
 					cancel(cause)
