@@ -84,7 +84,7 @@
 //     both, so that a log that has the error has the panic;
 //   - an [Observer] hears of it at once, before anybody has the error, so that a
 //     counter rises and an alarm goes off;
-//   - a panic that nobody looks at is written to the standard logger or given
+//   - a panic that nobody looks at is written to the standard logger and given
 //     to the Observer (see below), also if it lost a race;
 //   - the group's context ends with it, so that the others do not wait for what
 //     never comes;
@@ -103,8 +103,8 @@
 //
 // When a future that has failed is garbage, and nobody has ever had its error
 // from it, the failure is reported: to the Observer if there is one, and
-// otherwise to the standard logger, unless it wraps [context.Canceled]: nobody
-// waits for work that was called off. To look is to read the result: by Await,
+// to the standard logger, unless the Observer has dealt with it, or it wraps
+// [context.Canceled]: nobody waits for work that was called off. To look is to read the result: by Await,
 // Result, a callback, or a function of this package that returns it or passes it
 // on. Ready, Done and an Await that gave up have not looked. Success pays nothing
 // for this. The report comes when the garbage collector does, and not for a

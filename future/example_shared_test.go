@@ -245,9 +245,9 @@ func (printer) Start(ctx context.Context, w future.Work) (context.Context, func(
 	fmt.Printf("started %q\n", w.Name)
 	return ctx, func(o future.Outcome) { fmt.Printf("%q is %v\n", w.Name, o) }
 }
-func (printer) Unobserved(name string, err error) { fmt.Printf("nobody knows of %q: %v\n", name, err) }
-func (printer) GroupLimit(string, int)            {}
-func (printer) GroupQueued(string, int)           {}
+func (printer) Unobserved(string, error) bool { return false } // it is logged
+func (printer) GroupLimit(string, int)        {}
+func (printer) GroupQueued(string, int)       {}
 
 func ExampleGoTraced() {
 	defer future.SetObserver(future.SetObserver(printer{}))

@@ -206,7 +206,7 @@ type quiet struct{ recorder }
 func (*quiet) Start(ctx context.Context, _ future.Work) (context.Context, func(future.Outcome)) {
 	return ctx, func(future.Outcome) {}
 }
-func (*quiet) Unobserved(string, error) {}
+func (*quiet) Unobserved(string, error) bool { return true }
 
 // heap returns how many bytes are in use.
 func heap() int64 {

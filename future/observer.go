@@ -23,8 +23,9 @@ type Observer interface {
 	// Unobserved is called when it is certain that nobody will see a
 	// failure: its future is garbage and was never read, or err is the
 	// panic of work whose result was not needed any more. The name is that
-	// of the work, and often empty.
-	Unobserved(name string, err error)
+	// of the work, and often empty. If it returns false, the failure is
+	// written to the standard logger as well, as it is without an observer.
+	Unobserved(name string, err error) (reported bool)
 	// GroupLimit is called when a [Group] with a name is made that has a
 	// [Limit].
 	GroupLimit(group string, limit int)
@@ -87,8 +88,7 @@ var observer atomic.Pointer[Observer]
 // observation.
 //
 // It is meant for the main function, and for tests that put back what they
-// found. While there is an observer, failures that nobody has seen are reported
-// to it, and not to the standard logger.
+// found.
 func SetObserver(o Observer) (previous Observer) {
 	var p *Observer
 	if o != nil {
@@ -102,7 +102,8 @@ func SetObserver(o Observer) (previous Observer) {
 
 // Observers returns an observer that passes everything on to each of list, nil
 // ones left out: the context of Start goes from the first to the last, and its
-// functions are called from the last to the first.
+// functions are called from the last to the first. A failure that nobody has seen
+// is written to the standard logger unless one of list has reported it.
 func Observers(list ...Observer) Observer {
 	var all observers
 	for _, o := range list {
@@ -127,10 +128,13 @@ func (all observers) Start(ctx context.Context, w Work) (context.Context, func(O
 	}
 }
 
-func (all observers) Unobserved(name string, err error) {
+func (all observers) Unobserved(name string, err error) (reported bool) {
 	for _, o := range all {
-		o.Unobserved(name, err)
+		if o.Unobserved(name, err) {
+			reported = true
+		}
 	}
+	return reported
 }
 
 func (all observers) GroupLimit(group string, limit int) {

@@ -35,10 +35,11 @@ func (r *recorder) Start(ctx context.Context, w future.Work) (context.Context, f
 	return context.WithValue(ctx, recorderKey{}, w.Name), func(o future.Outcome) { r.note("end %q %v", w.Name, o) }
 }
 
-func (r *recorder) Unobserved(name string, err error) {
+func (r *recorder) Unobserved(name string, err error) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.unseen = append(r.unseen, fmt.Errorf("%q: %w", name, err))
+	return true
 }
 
 func (r *recorder) GroupLimit(group string, limit int) { r.note("limit %q %d", group, limit) }

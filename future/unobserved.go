@@ -59,11 +59,9 @@ func reportUnseen(unseen *atomic.Pointer[failure]) {
 
 // reportUnobserved reports a failure that nobody will see any more.
 func reportUnobserved(name string, err error) {
-	if o := observer.Load(); o != nil {
-		(*o).Unobserved(name, err)
-		return
-	}
+	o := observer.Load()
 	switch {
+	case o != nil && (*o).Unobserved(name, err):
 	case errors.Is(err, context.Canceled):
 		// Nobody waits for work that was called off.
 	case name != "":
