@@ -263,12 +263,13 @@ func (g *Group) end(err error) {
 		}
 	}
 	g.mu.Lock()
-	defer g.mu.Unlock()
 	g.running--
-	if g.waiting > 0 {
-		g.free.Signal()
-	}
+	wanted := g.waiting > 0
 	g.noteIdle()
+	g.mu.Unlock()
+	if wanted {
+		g.free.Signal() // now that the mutex can be had
+	}
 }
 
 // Wait waits until all tasks have returned, also those that tasks have started
