@@ -24,12 +24,13 @@ import (
 func ForEach[T any](ctx context.Context, limit int, in []T, fn func(context.Context, T) error) error {
 	mustHave("ForEach", ctx, fn == nil)
 	return forEach(ctx, "ForEach", limit, len(in), func(l *loop) error {
-		for i := range l.indices {
-			if err := fn(l.ctx, in[i]); err != nil {
+		ctx, i := l.ctx, l.take(l.ctx)
+		for ; uint(i) < uint(len(in)); i = l.take(ctx) {
+			if err := fn(ctx, in[i]); err != nil {
 				return err
 			}
 		}
-		return nil
+		return l.finish(i)
 	})
 }
 
@@ -40,12 +41,13 @@ func Collect[T, R any](ctx context.Context, limit int, in []T, fn func(context.C
 	mustHave("Collect", ctx, fn == nil)
 	values := make([]R, len(in))
 	err := forEach(ctx, "Collect", limit, len(in), func(l *loop) (err error) {
-		for i := range l.indices {
-			if values[i], err = fn(l.ctx, in[i]); err != nil {
+		ctx, i := l.ctx, l.take(l.ctx)
+		for ; uint(i) < uint(len(in)); i = l.take(ctx) {
+			if values[i], err = fn(ctx, in[i]); err != nil {
 				return err
 			}
 		}
-		return nil
+		return l.finish(i)
 	})
 	if err != nil {
 		return nil, err
@@ -111,22 +113,23 @@ func (l *loop) work() {
 	err = l.run(l)
 }
 
-// indices yields the indices that this goroutine gets to take.
-func (l *loop) indices(yield func(int) bool) {
-	ctx, n := l.ctx, l.n
-	for {
-		i := int(l.next.Add(1)) - 1
-		if i >= n {
-			return
-		}
-		if ctx.Err() != nil {
-			l.skip()
-			return
-		}
-		if !yield(i) {
-			return
-		}
+// take returns an index that nobody else gets, one that is too large if there is
+// none left, or -1 if ctx is done. It is small enough to be inlined.
+func (l *loop) take(ctx context.Context) int {
+	if ctx.Err() != nil {
+		return -1
 	}
+	return int(l.next.Add(1)) - 1
+}
+
+// finish takes note of what take returned last.
+func (l *loop) finish(last int) error {
+	if last < 0 && int(l.next.Load()) < l.n {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.skipped = true
+	}
+	return nil
 }
 
 func (l *loop) fail(err error) {
@@ -136,10 +139,4 @@ func (l *loop) fail(err error) {
 	if first {
 		l.cancel(err)
 	}
-}
-
-func (l *loop) skip() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.skipped = true
 }
