@@ -186,7 +186,12 @@ func TestRule7NothingIsRetained(t *testing.T) {
 				tt.use(f)
 			}
 			// The least that one use could leave is more than a byte a round.
-			if grown := heap() - before; grown > int64(rounds)*8 {
+			// What reports failures has its own pace, so that it is given time.
+			grown := heap() - before
+			for i := 0; grown > int64(rounds)*8 && i < 100; i++ {
+				grown = heap() - before
+			}
+			if grown > int64(rounds)*8 {
 				t.Errorf("%d uses have left %d bytes", rounds, grown)
 			}
 			for i := 0; runtime.NumGoroutine() > goroutines && i < 1000; i++ {
