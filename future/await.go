@@ -25,8 +25,8 @@ var closed = func() chan struct{} {
 // Await starts no goroutine and leaves nothing behind in f. It panics if ctx is
 // nil.
 func (f *Future[T]) Await(ctx context.Context) (T, error) {
-	if f.Ready() && ctx != nil {
-		return f.value, f.err
+	if f.Ready() && ctx != nil && f.failure == nil {
+		return f.value, nil
 	}
 	return f.wait(ctx)
 }
@@ -36,16 +36,21 @@ func (f *Future[T]) wait(ctx context.Context) (T, error) {
 	if ctx == nil {
 		panic("future: Await called with a nil context")
 	}
+	done := ctx.Done()
+	if done == nil {
+		<-f.Done()
+		return f.value, f.failure.see()
+	}
 	select {
 	case <-f.Done():
-	case <-ctx.Done():
+	case <-done:
 		// Both may be ready, and select picks at random.
 		if !f.Ready() {
 			var zero T
-			return zero, &waitError{ctx.Err(), context.Cause(ctx)}
+			return zero, givenUp(ctx)
 		}
 	}
-	return f.value, f.err
+	return f.value, f.failure.see()
 }
 
 // Done returns a channel that is closed once f has been settled, for use in a
@@ -74,6 +79,9 @@ type waitError struct {
 	err   error // the context's
 	cause error // often the same
 }
+
+// givenUp returns the error of a wait that ended with ctx.
+func givenUp(ctx context.Context) error { return &waitError{ctx.Err(), context.Cause(ctx)} }
 
 func (e *waitError) Error() string {
 	if errors.Is(e.cause, e.err) {

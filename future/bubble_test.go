@@ -82,13 +82,32 @@ func TestRule9LeakProfileSeesWhoWaitsForEver(t *testing.T) {
 		t.Skip("this toolchain has no goroutine leak profile")
 	}
 	out, code := inChild(t, func(*testing.T) {
-		go future.NewFuture[int]().Await(context.Background())
-		for !strings.Contains(stacks(), "Await") {
+		ctx := context.Background()
+		block := func(context.Context) (int, error) { select {} }
+		waits := map[string]func(){
+			"Await": func() { future.NewFuture[int]().Await(ctx) },
+			"All":   func() { future.All(ctx, []*future.Future[int]{future.NewFuture[int]()}) },
+			"Any":   func() { future.Any(ctx, []*future.Future[int]{future.NewFuture[int]()}) },
+			"Map":   func() { future.Map(ctx, future.NewFuture[int](), func(v int) int { return v }).Await(ctx) },
+			// Two goroutines each: the work, and who waits for it.
+			"Group":  func() { g := future.NewGroup(ctx); g.Go(func(context.Context) error { select {} }); g.Wait() },
+			"Go":     func() { future.Go(ctx, block).Await(ctx) },
+			"Lazy":   func() { future.NewLazy(block).Await(ctx) },
+			"Flight": func() { new(future.Flight[int, int]).Do(ctx, 1, block) },
+			"Race":   func() { future.Race(ctx, []work{block}) },
+			"ForEach": func() {
+				future.ForEach(ctx, 1, []int{1}, func(context.Context, int) error { select {} })
+			},
+		}
+		for _, wait := range waits {
+			go wait()
+		}
+		for strings.Count(stacks(), "\n\ngoroutine ") < 16 {
 			runtime.Gosched()
 		}
 		profile.WriteTo(os.Stdout, 1)
 	})
-	if code != 0 || !strings.Contains(out, "goroutineleak profile: total 1") {
+	if code != 0 || !strings.Contains(out, "goroutineleak profile: total 16") {
 		t.Errorf("exit code %d, output:\n%s", code, out)
 	}
 }
@@ -107,7 +126,7 @@ func inChild(t *testing.T, fn func(*testing.T)) (string, int) {
 		fn(t)
 		os.Exit(0)
 	}
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+strings.ReplaceAll(t.Name(), "/", "$/^")+"$")
 	cmd.Env = append(os.Environ(), variable+"="+t.Name())
 	out, err := cmd.CombinedOutput()
 	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {

@@ -2,7 +2,47 @@
 //
 // A [Future] is settled once, with a value or an error, and read any number of
 // times. [Go] starts work and returns the future of its result; [NewFuture]
-// makes one that the caller settles.
+// makes one that the caller settles. What else there is:
+//
+//   - to wait for several futures: [All], [AllSettled], [Any];
+//   - to go on with a result, without a goroutine: [Map], [FlatMap], [Recover],
+//     [Timeout];
+//   - to let work compete: [First], [Race], [Hedge];
+//   - to run work that belongs together: [Group], [ForEach], [Collect];
+//   - to share work: [Lazy], [Flight];
+//   - to watch it: [GoTraced], [Observer].
+//
+// # Names
+//
+// Other languages use the same words for different things. Those of this package
+// are the ones of Java's CompletableFuture, where that has one. "Success" is the
+// first that succeeds, "completion" the first that ends, either way.
+//
+//	here        JavaScript          Java              Kotlin                 Scala                   Rust (futures)
+//	----------  ------------------  ----------------  ---------------------  ----------------------  --------------
+//	Go          new Promise         supplyAsync       async                  Future.apply            tokio::spawn
+//	NewFuture   withResolvers       new Completable-  CompletableDeferred    Promise.apply           oneshot
+//	                                Future
+//	Await       await               get, join         await                  Await.result            .await
+//	All         all                 allOf             awaitAll               Future.sequence         try_join_all
+//	AllSettled  allSettled          allOf + handle    -                      -                       join_all
+//	Any         race                anyOf             select                 firstCompletedOf        select_all
+//	First       any                 -                 -                      -                       select_ok
+//	Race        race                anyOf             select                 firstCompletedOf        select_all
+//	Map         then                thenApply         -                      map                     map_ok
+//	FlatMap     then                thenCompose       -                      flatMap                 and_then
+//	Recover     catch               exceptionally     -                      recover                 or_else
+//	Timeout     -                   orTimeout         withTimeout            -                       timeout
+//	Group       -                   StructuredTask-   coroutineScope         -                       JoinSet
+//	                                Scope
+//	Lazy        -                   -                 async(start = LAZY)    lazy val                every future
+//	PanicError  rejection           CompletionExcep-  exception              failed                  JoinError
+//	                                tion
+//
+// Mind the two: what JavaScript calls any is First here, and what it calls race
+// is Any, for futures, or Race, for functions. Any and All are given futures,
+// whose work is somebody else's and goes on; First, Race and Hedge start work,
+// and so they end it and wait for its end.
 //
 // # Contract
 //
@@ -30,15 +70,64 @@
 //
 // # Panics
 //
-// To turn a panic into an error is to hide a bug from whatever watches for
-// crashes; errgroup did it once and took it back. A future does it because the
-// panic belongs to the one who awaits, who otherwise hangs. So nothing of it is
-// dropped: PanicError has the value and the stack, and its text shows both. An
-// awaiter that wants the crash panics with it. A callback has nobody who awaits
-// it: its panic is written to the standard logger, with the stack.
+// Whatever work of this package panics, its panic becomes the error of whoever
+// waits for the work, a [*PanicError]. The Go team has tried the like in errgroup
+// and taken it back (golang/go issues 53757, 74275, 74304 and 74306), with good
+// reason: a panic that waits in an error is reported late, or, if Wait is never
+// reached, not at all; monitors of crashes do not see it; and a program that goes
+// on with broken state may hang. It is done here all the same, because the panic
+// belongs to the one who awaits: he would otherwise wait for ever, or the process
+// would end for the sake of one request among thousands. And this is the answer
+// to each objection:
 //
-// Mistakes in a call panic in the caller: a nil function, a nil context, a nil
-// error given to Reject, a method of a nil *Future.
+//   - the value and the stack of the panic are kept, and the error's text shows
+//     both, so that a log that has the error has the panic;
+//   - an [Observer] hears of it at once, before anybody has the error, so that a
+//     counter rises and an alarm goes off;
+//   - a panic that nobody looks at is written to the standard logger and given
+//     to the Observer (see below), also if it lost a race;
+//   - the group's context ends with it, so that the others do not wait for what
+//     never comes;
+//   - [Repanic] has [Group.Wait] panic with it, where a crash is wanted, and
+//     elsewhere the caller can do that in a line.
+//
+// A callback has nobody who awaits it: its panic is written to the standard
+// logger, with the stack.
+//
+// Mistakes in a call panic in the caller, before anything has changed: a nil
+// function, context, future or option, a nil error given to Reject, a [Limit] of
+// 0, a method of a nil *Future. What depends on data is an error: a limit of
+// ForEach that is not positive, nothing to choose from in Any.
+//
+// # Failures that nobody looks at
+//
+// When a future that has failed is garbage, and nobody has ever had its error
+// from it, the failure is reported: to the Observer if there is one, and
+// to the standard logger, unless the Observer has dealt with it, or it wraps
+// [context.Canceled]: nobody waits for work that was called off. To look is to read the result: by Await,
+// Result, a callback, or a function of this package that returns it or passes it
+// on. Ready, Done and an Await that gave up have not looked. Success pays nothing
+// for this. The report comes when the garbage collector does, and not for a
+// failure whose error leads back to its future.
+//
+// # Forms that fail
+//
+// Each of these is found in articles, looks right, and is run in the tests of
+// this package (failing_forms_test.go), beside what stands in its place.
+//
+//   - A future that sets a flag by compare-and-swap and then writes its value: a
+//     reader who comes between the two gets the zero value and no error. Here
+//     the value is written first, and what is announced can be read.
+//   - A lazy value on sync.Once: the first caller's context decides for
+//     everyone; a panic makes all who come later succeed with the zero value; a
+//     failure is for ever. See [Lazy].
+//   - Map, FlatMap and Race as a goroutine that calls the function: its panic
+//     ends the process, whoever waits. And a goroutine for each continuation
+//     stays for as long as the future it waits for.
+//   - "When Wait has returned, goroutines of the errgroup may still run." Of
+//     errgroup that is not so: Wait waits for all, also after an error. What is
+//     so is that a task that calls Goexit counts as a success there, and that Go
+//     of a group at its limit waits even if the group is dead. See [Group].
 //
 // # What there is not
 //

@@ -23,15 +23,15 @@ var ErrNilError = errors.New("future: nil error")
 // value: what it points to is shared among them.
 type Future[T any] struct {
 	// state is read by anybody and written with mu held. Once it is not
-	// pending, value and err are not written any more.
+	// pending, value and failure are not written any more.
 	state atomic.Uint32
 
 	mu    sync.Mutex
 	done  chan struct{} // nil unless pending and somebody waits
-	queue queue[T]      // callbacks that have not started
+	queue queue[T]      // waiters that have not been told
 
-	value T
-	err   error
+	value   T
+	failure *failure // nil if resolved
 }
 
 // The states of a Future.
@@ -72,33 +72,73 @@ func (f *Future[T]) Reject(err error) bool {
 // other it is rejected. Otherwise it is like [Future.Resolve].
 //
 // The value is kept beside an error, for those who return both.
-func (f *Future[T]) Settle(v T, err error) bool {
+func (f *Future[T]) Settle(v T, err error) bool { return f.settleNamed(v, err, "") }
+
+// settleNamed is Settle with the outcome of work that has a name.
+func (f *Future[T]) settleNamed(v T, err error, name string) bool {
 	if f.Ready() {
 		return false
 	}
+	if err != nil {
+		return f.reject(v, newFailure(err, name))
+	}
+	won, next := f.settle(v, nil)
+	if next != nil {
+		notify(next)
+	}
+	return won
+}
+
+func (f *Future[T]) reject(v T, e *failure) bool {
+	won, next := f.settle(v, e)
+	notify(next)
+	if won {
+		f.guard() // now that the callbacks have seen it
+	}
+	return won
+}
+
+// complete is Settle for waiters: it tells those who wait for f in no queue, and
+// leaves the others to its caller.
+func (f *Future[T]) complete(v T, err error, name string) (next notifier) {
+	if err == nil {
+		_, next = f.settle(v, nil)
+		return next
+	}
+	won, next := f.settle(v, newFailure(err, name))
+	if won && next == nil {
+		f.guard()
+	}
+	return next
+}
+
+// settle changes the state of f and wakes those who await it. It returns f if
+// there are waiters to be told.
+func (f *Future[T]) settle(v T, e *failure) (won bool, next notifier) {
 	f.mu.Lock()
 	if f.Ready() {
 		f.mu.Unlock()
-		return false
+		return false, nil
 	}
-	f.value, f.err = v, err
-	done, fn := f.done, f.queue.pop()
+	f.value, f.failure = v, e
+	done := f.done
 	f.done = nil
 	// From here on the result can be read: it has to be written by now.
-	if fn == nil {
+	if f.queue.onlySignals() {
 		f.state.Store(settled)
 	} else {
 		f.state.Store(notifying)
+		next = f
+	}
+	for f.queue.first != nil && f.queue.first.signal {
+		f.queue.pop().wake(f)
 	}
 	f.mu.Unlock()
 
 	if done != nil {
 		close(done)
 	}
-	if fn != nil {
-		f.notify(fn)
-	}
-	return true
+	return true, next
 }
 
 // Ready reports whether f has been settled. It does not block.
@@ -110,5 +150,10 @@ func (f *Future[T]) Result() (Result[T], bool) {
 	if !f.Ready() {
 		return Result[T]{}, false
 	}
-	return Result[T]{Value: f.value, Err: f.err}, true
+	return f.result(), true
+}
+
+// result is what a settled future was settled with.
+func (f *Future[T]) result() Result[T] {
+	return Result[T]{Value: f.value, Err: f.failure.see()}
 }

@@ -3,10 +3,12 @@ package future_test
 import (
 	"context"
 	"errors"
+	"io"
 	"runtime"
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 	"weak"
 
 	"github.com/futurelint/futurelint/future"
@@ -97,8 +99,152 @@ func TestAllocations(t *testing.T) {
 	}); n > 1 {
 		t.Errorf("to make, settle and await a future takes %v allocations, want 1", n)
 	}
+	f := future.NewFuture[int]()
+	if n := testing.AllocsPerRun(100, func() {
+		next := future.Map(context.Background(), f, func(v int) int { return v })
+		f.Resolve(1)
+		f = next
+	}); n > 1 {
+		t.Errorf("Map takes %v allocations, want 1", n)
+	}
+	settledOnes := []*future.Future[int]{resolved(1), resolved(2)}
+	if n := testing.AllocsPerRun(100, func() { future.All(ctx, settledOnes) }); n > 1 {
+		t.Errorf("All of settled futures takes %v allocations, want 1", n)
+	}
 	work := func(context.Context) (int, error) { return 1, nil }
 	if n := testing.AllocsPerRun(100, func() { future.Go(ctx, work).Await(ctx) }); n > 3 {
 		t.Errorf("Go and Await take %v allocations, want 3", n)
 	}
+}
+
+// What has lost, timed out or failed, a hundred thousand times, leaves nothing
+// in a future that lives on.
+func TestRule7NothingIsRetained(t *testing.T) {
+	rounds := 100_000
+	if testing.Short() {
+		rounds = 10_000
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	dead, _ := deadContext()
+	failed := rejected[int](io.EOF)
+	tests := []struct {
+		name string
+		use  func(f *future.Future[int])
+	}{
+		{"Any", func(f *future.Future[int]) {
+			g := future.NewFuture[int]()
+			g.Resolve(1)
+			future.Any(ctx, []*future.Future[int]{f, g})
+		}},
+		{"Any that waits", func(f *future.Future[int]) {
+			g := future.NewFuture[int]()
+			go g.Resolve(1)
+			future.Any(ctx, []*future.Future[int]{f, g})
+		}},
+		{"All that fails", func(f *future.Future[int]) { future.All(ctx, []*future.Future[int]{f, failed}) }},
+		{"All that fails later", func(f *future.Future[int]) {
+			g := future.NewFuture[int]()
+			go g.Reject(io.EOF)
+			future.All(ctx, []*future.Future[int]{f, g})
+		}},
+		{"All given up", func(f *future.Future[int]) {
+			future.All(alive{dead}, []*future.Future[int]{f, f})
+			future.AllSettled(alive{dead}, []*future.Future[int]{f, f})
+		}},
+		{"Timeout", func(f *future.Future[int]) { future.Timeout(f, time.Nanosecond).Await(ctx) }},
+		{"Timeout of 0", func(f *future.Future[int]) { future.Timeout(f, 0) }},
+		{"Map", func(f *future.Future[int]) {
+			own, cancel := context.WithCancel(ctx)
+			m := future.Map(own, f, func(v int) int { return v })
+			cancel()
+			m.Await(ctx)
+		}},
+		{"FlatMap", func(f *future.Future[int]) {
+			own, cancel := context.WithCancel(ctx)
+			m := future.FlatMap(own, resolved(1), func(int) *future.Future[int] { return f })
+			cancel()
+			m.Await(ctx)
+		}},
+		{"Await", func(f *future.Future[int]) { f.Await(dead) }},
+		{"OnDone", func(f *future.Future[int]) { f.OnDone(func(future.Result[int]) {})() }},
+		// The context lives as long, and the future is settled.
+		{"Map under a context that lives on", func(*future.Future[int]) {
+			f := future.NewFuture[int]()
+			m := future.Map(ctx, f, func(v int) int { return v })
+			f.Resolve(1)
+			m.Await(ctx)
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			defer future.SetObserver(future.SetObserver(new(quiet)))
+			f := future.NewFuture[int]()
+			tt.use(f)
+			before, goroutines := heap(), runtime.NumGoroutine()
+			for range rounds {
+				tt.use(f)
+			}
+			// The least that one use could leave is more than a byte a round.
+			// What reports failures has its own pace, so that it is given time.
+			grown := heap() - before
+			for i := 0; grown > int64(rounds)*8 && i < 100; i++ {
+				grown = heap() - before
+			}
+			if grown > int64(rounds)*8 {
+				t.Errorf("%d uses have left %d bytes", rounds, grown)
+			}
+			for i := 0; runtime.NumGoroutine() > goroutines && i < 1000; i++ {
+				runtime.Gosched()
+			}
+			if n := runtime.NumGoroutine(); n > goroutines+5 {
+				t.Errorf("%d goroutines are left", n-goroutines)
+			}
+			runtime.KeepAlive(f)
+		})
+	}
+}
+
+// quiet does not care.
+type quiet struct{ recorder }
+
+func (*quiet) Start(ctx context.Context, _ future.Work) (context.Context, func(future.Outcome)) {
+	return ctx, func(future.Outcome) {}
+}
+func (*quiet) Unobserved(string, error) bool { return true }
+
+// heap returns how many bytes are in use.
+func heap() int64 {
+	cleanups()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+// A settled continuation holds neither what it came from nor its function.
+func TestRule7ContinuationsForget(t *testing.T) {
+	var held []weak.Pointer[large]
+	hold := func() *large {
+		v := new(large)
+		held = append(held, weak.Make(v))
+		return v
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var outs []*future.Future[int]
+	for range 10 {
+		source := future.NewFuture[*large]()
+		v := hold()
+		outs = append(outs,
+			future.Map(ctx, source, func(*large) int { return int(v.data[0]) }),
+			future.FlatMap(ctx, source, func(*large) *future.Future[int] { return resolved(int(v.data[0])) }))
+		source.Resolve(hold())
+		failing := future.NewFuture[int]()
+		outs = append(outs, future.Recover(ctx, failing, func(error) (int, error) { return int(v.data[0]), nil }), future.Timeout(failing, time.Hour))
+		failing.Reject(io.EOF)
+	}
+	if !collected(held) {
+		t.Error("a continuation holds what it was made of")
+	}
+	runtime.KeepAlive(outs)
 }

@@ -1,0 +1,227 @@
+package future
+
+import (
+	"context"
+	"sync/atomic"
+)
+
+// Map returns a future of what fn makes of the value of f. If f fails, fn is not
+// called, and the returned future fails with the same error; if fn panics or
+// ends its goroutine, it fails with a [*PanicError] or [ErrGoexit].
+//
+// Map does not block and starts no goroutine. fn is called at most once, as a
+// callback of f: where f is settled, or before Map returns if it has been, in
+// its turn among the callbacks, and so it should be short and must not block. A
+// chain of any length is worked off in a loop. A Goexit of fn ends the goroutine
+// it runs in, after the other callbacks.
+//
+// ctx bounds the wait for f: when it is done and f is still pending, the
+// returned future fails with what [Future.Await] of f would return, and f
+// forgets it. The work behind f goes on. A context that is never done, such as
+// [context.Background], costs nothing; any other is watched by
+// [context.AfterFunc].
+//
+// The returned future is the caller's. Map panics if ctx, f or fn is nil.
+func Map[T, U any](ctx context.Context, f *Future[T], fn func(T) U) *Future[U] {
+	mustFollow("Map", ctx, f == nil, fn == nil)
+	m := &mapping[T, U]{fn: fn}
+	m.follow(ctx, f, m)
+	return &m.out
+}
+
+// FlatMap returns a future that is settled as the future is that fn makes of the
+// value of f. If fn returns nil, or the future that FlatMap returns, that counts
+// as a panic of fn. ctx bounds the wait for both, one after the other. Otherwise
+// it is like [Map].
+func FlatMap[T, U any](ctx context.Context, f *Future[T], fn func(T) *Future[U]) *Future[U] {
+	mustFollow("FlatMap", ctx, f == nil, fn == nil)
+	m := &flatMapping[T, U]{fn: fn}
+	m.follow(ctx, f, m)
+	return &m.out
+}
+
+// Recover returns a future of what fn makes of the error of f: a value in its
+// place, or another error. If f succeeds, fn is not called, and the returned
+// future has the same value. An end of ctx is no error of f: fn is not called
+// for it. Otherwise it is like [Map].
+func Recover[T any](ctx context.Context, f *Future[T], fn func(error) (T, error)) *Future[T] {
+	mustFollow("Recover", ctx, f == nil, fn == nil)
+	m := &recovery[T]{fn: fn}
+	m.follow(ctx, f, m)
+	return &m.out
+}
+
+func mustFollow(caller string, ctx context.Context, noFuture, noFunction bool) {
+	if noFuture {
+		panic("future: " + caller + " called with a nil future")
+	}
+	mustHave(caller, ctx, noFunction)
+}
+
+// derived is a future that is settled when another one is. The future, the node
+// and the function that is called are one allocation. Who holds the future
+// holds all of it, so it must not hold anything once the future is settled.
+type derived[T, U any] struct {
+	out   Future[U]
+	node  node[T]
+	watch *watch // nil if the wait has no end
+}
+
+// A watch ends a wait when its context is done.
+type watch struct {
+	ctx  context.Context
+	stop func() bool
+}
+
+// follow has w told of f. All of w is written by now. A result that is there
+// goes before a context that is done.
+func (d *derived[T, U]) follow(ctx context.Context, f *Future[T], w waiter[T]) {
+	if _, twice := w.(forgetter); ctx.Done() == nil || f.state.Load() == settled && !twice {
+		if !f.enqueue(&d.node, w) {
+			w.wake(f) // nobody waits for d.out yet
+		}
+		return
+	}
+	d.watch = &watch{ctx: ctx}
+	d.watch.stop = context.AfterFunc(ctx, func() { d.giveUp(ctx, f, w) })
+	if !f.enqueue(&d.node, w) {
+		w.wake(f)
+	} else if ctx.Err() != nil {
+		d.giveUp(ctx, f, w) // perhaps it came too early to find the node
+	}
+}
+
+// A forgetter is a waiter that may have to be forgotten by another future than
+// the one it has followed first.
+type forgetter interface{ forget() bool }
+
+// giveUp settles d.out because ctx is done, unless it is settled by f.
+func (d *derived[T, U]) giveUp(ctx context.Context, f *Future[T], w waiter[T]) {
+	if !f.dequeuePending(&d.node) {
+		if w, ok := w.(forgetter); !ok || !w.forget() {
+			return
+		}
+	}
+	var zero U
+	notify(d.complete(zero, givenUp(ctx), ""))
+}
+
+// complete settles d.out and ends the watch.
+func (d *derived[T, U]) complete(v U, err error, name string) notifier {
+	if w := d.watch; w != nil {
+		d.watch = nil
+		w.stop()
+	}
+	return d.out.complete(v, err, name)
+}
+
+// fail settles d.out with the failure of another future.
+func (d *derived[T, U]) fail(e *failure) notifier {
+	var zero U
+	return d.complete(zero, e.see(), e.name)
+}
+
+// conclude is to be deferred where a function of others is called that sets
+// returned. It settles d.out if that panicked or ended its goroutine.
+func (d *derived[T, U]) conclude(returned *bool, next *notifier) {
+	if *returned {
+		return
+	}
+	var zero U
+	if r := recover(); r != nil {
+		*next = d.complete(zero, newPanicError(r), "")
+		return
+	}
+	// The goroutine ends, so that nobody takes what is returned.
+	notify(d.complete(zero, ErrGoexit, ""))
+}
+
+type mapping[T, U any] struct {
+	derived[T, U]
+	fn func(T) U
+}
+
+func (m *mapping[T, U]) wake(f *Future[T]) (next notifier) {
+	fn := m.fn
+	m.fn = nil
+	if f.failure != nil {
+		return m.fail(f.failure)
+	}
+	returned := false
+	defer m.conclude(&returned, &next)
+	v := fn(f.value)
+	returned = true
+	return m.complete(v, nil, "")
+}
+
+type recovery[T any] struct {
+	derived[T, T]
+	fn func(error) (T, error)
+}
+
+func (m *recovery[T]) wake(f *Future[T]) (next notifier) {
+	fn := m.fn
+	m.fn = nil
+	if f.failure == nil {
+		return m.complete(f.value, nil, "")
+	}
+	name := f.failure.name
+	returned := false
+	defer m.conclude(&returned, &next)
+	v, err := fn(f.failure.see())
+	returned = true
+	return m.complete(v, err, name)
+}
+
+type flatMapping[T, U any] struct {
+	derived[T, U]
+	fn func(T) *Future[U]
+	// inner is what fn has returned, while that is pending.
+	inner     atomic.Pointer[Future[U]]
+	innerNode node[U]
+}
+
+func (m *flatMapping[T, U]) wake(f *Future[T]) (next notifier) {
+	fn := m.fn
+	m.fn = nil
+	if f.failure != nil {
+		return m.fail(f.failure)
+	}
+	returned := false
+	defer m.conclude(&returned, &next)
+	inner := fn(f.value)
+	switch inner {
+	case nil:
+		panic("future: the function given to FlatMap returned a nil future")
+	case &m.out:
+		panic("future: the function given to FlatMap returned the future that waits for it")
+	}
+	returned = true
+	watch := m.watch // it is not ours any more once inner may be settled
+	m.inner.Store(inner)
+	if !inner.enqueuePending(&m.innerNode, (*forwarding[T, U])(m), false) {
+		return (*forwarding[T, U])(m).wake(inner)
+	}
+	if watch != nil && watch.ctx.Err() != nil && m.forget() {
+		var zero U // perhaps the watch came between the two futures
+		return m.complete(zero, givenUp(watch.ctx), "")
+	}
+	return nil
+}
+
+func (m *flatMapping[T, U]) forget() bool {
+	inner := m.inner.Load()
+	if inner == nil || !inner.dequeuePending(&m.innerNode) {
+		return false
+	}
+	m.inner.Store(nil)
+	return true
+}
+
+// forwarding is a flatMapping that waits for its second future.
+type forwarding[T, U any] flatMapping[T, U]
+
+func (m *forwarding[T, U]) wake(inner *Future[U]) notifier {
+	m.inner.Store(nil)
+	return (*flatMapping[T, U])(m).complete(inner.value, inner.failure.see(), inner.failure.work())
+}
