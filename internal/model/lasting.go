@@ -81,6 +81,16 @@ func returned(recv *ssa.UnOp) bool {
 		switch ref := ref.(type) {
 		case *ssa.Return:
 			return true
+		case *ssa.Store:
+			// To the variable of a result, in a function with a defer.
+			cell, ok := ref.Addr.(*ssa.Alloc)
+			return ok && slices.ContainsFunc(*cell.Referrers(), func(r ssa.Instruction) bool {
+				load, ok := r.(*ssa.UnOp)
+				return ok && slices.ContainsFunc(*load.Referrers(), func(r ssa.Instruction) bool {
+					_, ok := r.(*ssa.Return)
+					return ok
+				})
+			})
 		case *ssa.Extract:
 			return ref.Index == 0 && slices.ContainsFunc(*ref.Referrers(), func(r ssa.Instruction) bool {
 				_, ok := r.(*ssa.Return)

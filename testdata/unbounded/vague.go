@@ -93,6 +93,8 @@ func BadRace(ctx context.Context, urls []string) error {
 type answer struct{ err error }
 
 func first(ctx context.Context, urls []string) answer {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	answers := make(chan answer, len(urls))
 	for _, u := range urls {
 		go func() { // want `go starts a task for each element of urls .*\(unbounded/unsized\)`
