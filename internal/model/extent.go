@@ -29,6 +29,9 @@ type Extent struct {
 	// Configured says that they are in somebody's configuration.
 	Configured bool
 
+	// open says that some come from where the package does not show it: they
+	// are given to an exported function, or returned by a function value.
+	open   bool
 	params []*ssa.Parameter // of declared functions, which callers of other packages decide
 }
 
@@ -93,11 +96,25 @@ func (e *extentTracer) elem(t types.Type) {
 	case *types.Map:
 		elem = t.Key()
 		e.name(typeName(t.Elem()))
+		if vocab.Identifies(typeName(elem)) && !isUnit(t.Elem()) {
+			elem = nil // a map of anything has keys that identify it
+		}
 	case *types.Chan:
 		elem = t.Elem()
 	}
 	e.name(typeName(elem))
 	e.name(typeName(t))
+}
+
+// isUnit reports whether t is what the values of a map are that is used as a set.
+func isUnit(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Struct:
+		return t.NumFields() == 0
+	case *types.Basic:
+		return t.Kind() == types.Bool
+	}
+	return false
 }
 
 func typeName(t types.Type) string {
@@ -175,6 +192,7 @@ func (e *extentTracer) of(v ssa.Value, at ssa.Instruction) (fixed bool) {
 		if steps := e.arguments(v); steps != nil {
 			return e.union(steps)
 		}
+		e.open = true
 	case *ssa.Slice:
 		if v.High != nil && e.cut(v) {
 			return true // to a cap
@@ -370,6 +388,7 @@ func (e *extentTracer) result(call *ssa.Call, i int) bool {
 	}
 	fn := Callee(c)
 	if fn == nil {
+		e.open = true
 		return false
 	}
 	if vocab.Batch.Has(fn.Name()) && sized(fn.Signature()) {

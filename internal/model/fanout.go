@@ -34,6 +34,9 @@ type FanOut struct {
 	// Lasting says that a task goes on for as long as the thing that it is
 	// for, so that a limit would keep others from being served.
 	Lasting bool
+	// Race says that the tasks are tried side by side for the sake of the one
+	// that is first, so that a limit would defeat them.
+	Race bool
 	// Fed says that the tasks themselves send to the channel that the loop
 	// receives from.
 	Fed bool
@@ -422,7 +425,7 @@ func (p *Package) summarizeFans() {
 		}
 		sum := p.note(obj)
 		sum.FansOut |= bit(i)
-		sum.Sized = sum.Sized || slices.ContainsFunc(outs, func(o *FanOut) bool { return o.Sized && o.Room == nil && !o.Lasting && !o.RateOnly })
+		sum.Sized = sum.Sized || slices.ContainsFunc(outs, func(o *FanOut) bool { return o.Sized && o.Room == nil && !o.Lasting && !o.Race && !o.RateOnly })
 	}
 }
 

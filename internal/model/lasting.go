@@ -57,6 +57,50 @@ func (p *Package) lastsIn(fn *ssa.Function, depth int, seen map[*ssa.Function]bo
 	return false
 }
 
+// races reports whether the tasks of s race: the spawner returns the first result
+// that one of them sends, and has no use for the others.
+func (p *Package) races(s *Spawn) (found bool) {
+	reachable(s.Call, func(instr ssa.Instruction) bool {
+		recv, ok := instr.(*ssa.UnOp)
+		if !ok || recv.Op != token.ARROW || len(loopsAround(recv.Block())) > 0 {
+			return true
+		}
+		ch, ok := recv.X.Type().Underlying().(*types.Chan)
+		if !ok || isError(ch.Elem()) || !returned(recv) {
+			return true
+		}
+		found = p.sendsTo(s, recv.X, recv)
+		return !found
+	})
+	return found
+}
+
+// returned reports whether what recv receives is returned as it is.
+func returned(recv *ssa.UnOp) bool {
+	return slices.ContainsFunc(*recv.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.Store:
+			// To the variable of a result, in a function with a defer.
+			cell, ok := ref.Addr.(*ssa.Alloc)
+			return ok && slices.ContainsFunc(*cell.Referrers(), func(r ssa.Instruction) bool {
+				load, ok := r.(*ssa.UnOp)
+				return ok && slices.ContainsFunc(*load.Referrers(), func(r ssa.Instruction) bool {
+					_, ok := r.(*ssa.Return)
+					return ok
+				})
+			})
+		case *ssa.Extract:
+			return ref.Index == 0 && slices.ContainsFunc(*ref.Referrers(), func(r ssa.Instruction) bool {
+				_, ok := r.(*ssa.Return)
+				return ok
+			})
+		}
+		return false
+	})
+}
+
 // isResultChan reports whether recv takes room from a semaphore or gives it back,
 // rather than wait for somebody.
 func isResultChan(p *Package, recv *ssa.UnOp) bool {
@@ -99,6 +143,7 @@ func (p *Package) describe(out *FanOut) {
 			out.Room = p.roomInside(out.Spawn)
 		}
 		out.Lasting = p.lasts(out.Spawn)
+		out.Race = p.races(out.Spawn)
 	}
 	if out.Rounds.Kind == 0 {
 		return
@@ -115,7 +160,8 @@ func (p *Package) describe(out *FanOut) {
 
 // sized reports whether the number of elements is data: they come from a source
 // of data or are called by a noun that says so, and nothing on the way is called
-// by one that says the contrary.
+// by one that says the contrary. A vague noun says so only of what the package
+// itself has put together.
 func (x Extent) sized(kind RoundsKind) bool {
 	if x.Configured {
 		return false
@@ -127,6 +173,8 @@ func (x Extent) sized(kind RoundsKind) bool {
 			return false
 		case vocab.Resource:
 			resource = true
+		case vocab.Vague:
+			resource = resource || !x.open
 		}
 	}
 	for _, fn := range x.Sources {

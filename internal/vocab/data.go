@@ -20,14 +20,20 @@ const (
 	// Topology: parts of an installation, a configuration or a program, of
 	// which there are as many as somebody has set up by hand.
 	Topology
+	// Identity: it is what a thing is known by, and says how many there are only
+	// together with the thing: see [HeadNoun].
+	Identity
+	// Vague: whatever is in a collection is called by it, so that it says that
+	// there are many only where it is seen where they come from.
+	Vague
 )
 
 // nouns is the one table of the words by which names are judged. A word stands
 // in it because fan-outs over such things were read, in many repositories, and
 // found to be one or the other. A word that is not in it says nothing.
 var nouns = []Noun{
-	{[]string{"ids", "uuids", "guids", "keys", "hashes", "digests", "cids", "shas", "checksums"}, Resource,
-		"what names stored things one by one is as many as they are"},
+	{[]string{"ids", "uuids", "guids", "keys", "hashes", "digests", "cids", "shas", "checksums"}, Identity,
+		"what names stored things one by one is as many as they are; those of other things are as few"},
 	{[]string{"chunks", "blocks", "parts", "segments", "blobs", "objects", "slabs", "extents", "packs", "pages", "bundles", "tarballs"}, Resource,
 		"pieces of stored data: their number grows with what is stored"},
 	{[]string{"files", "paths", "dirs", "directories", "filenames", "folders", "filepaths", "archives", "documents", "docs"}, Resource,
@@ -38,8 +44,10 @@ var nouns = []Noun{
 		"an orchestrator runs as many as its users ask for"},
 	{[]string{"urls", "uris", "links", "feeds", "sitemaps"}, Resource,
 		"the web is large; a crawler's list is whatever it found"},
-	{[]string{"items", "records", "rows", "entries", "lines", "tuples", "samples", "points", "messages", "msgs", "events", "emails", "notifications", "logs", "traces", "spans", "streams"}, Resource,
+	{[]string{"records", "rows", "tuples", "samples", "messages", "msgs", "events", "emails", "notifications", "logs", "traces", "spans", "streams"}, Resource,
 		"what comes in from outside has no size that the code knows"},
+	{[]string{"items", "entries", "elements", "lines", "points"}, Vague,
+		"generic helpers call by it whatever they are given"},
 	{[]string{"tenants", "users", "customers", "accounts", "recipients", "orders", "products"}, Resource,
 		"the more a service is used, the more there are"},
 	{[]string{"requests", "queries", "transactions", "txs", "txns", "invoices"}, Resource,
@@ -51,7 +59,7 @@ var nouns = []Noun{
 		"what an installation consists of: a handful, each of which does its share"},
 	{[]string{"workers", "pollers", "consumers", "producers", "processors", "runners", "executors", "schedulers", "threads", "routines", "loops", "crawlers"}, Topology,
 		"who does the work has been counted already"},
-	{[]string{"clients", "conns", "connections", "sessions", "channels", "chans", "sockets", "socks", "listeners", "ports", "addrs", "addresses", "endpoints", "interfaces", "nics", "tunnels"}, Topology,
+	{[]string{"clients", "conns", "connections", "sessions", "channels", "chans", "sockets", "socks", "listeners", "ports", "addrs", "addresses", "endpoints", "entrypoints", "mountpoints", "breakpoints", "interfaces", "nics", "tunnels"}, Topology,
 		"each has a goroutine of its own already, or is an address out of a configuration"},
 	{[]string{"platforms", "archs", "arches", "architectures", "variants", "oses", "targets", "stages", "environments", "envs", "profiles"}, Topology,
 		"a build is for a few of them"},

@@ -83,7 +83,9 @@ var relations = map[string]bool{"by": true, "for": true, "per": true, "of": true
 // judged, which is the last word in front of a relation. Of a map, which is keyed
 // by what stands behind "by" or "per", that is judged. A noun of topology
 // anywhere in front of the relation goes before all others: node IDs are as few
-// as nodes.
+// as nodes. So does one of two words: entry points are not points. IDs and the
+// like are judged by what they are of: those of a noun that says nothing are
+// vague, those of nothing in particular name stored things.
 func HeadNoun(name string, isMap bool) NounKind {
 	words := Words(name)
 	for i, w := range words {
@@ -97,8 +99,8 @@ func HeadNoun(name string, isMap bool) NounKind {
 		}
 	}
 	kinds := nounKinds()
-	for _, w := range words {
-		if kinds[w] == Topology {
+	for i, w := range words {
+		if kinds[w] == Topology || i > 0 && kinds[words[i-1]+w] == Topology {
 			return Topology
 		}
 	}
@@ -109,7 +111,15 @@ func HeadNoun(name string, isMap bool) NounKind {
 		return 0
 	}
 	head := words[len(words)-1]
-	if k := kinds[head]; k != 0 {
+	switch k := kinds[head]; {
+	case (k == Identity || k == Vague) && len(words) > 1:
+		if kinds[words[len(words)-2]] == Resource {
+			return Resource // tenant IDs, log lines
+		}
+		return Vague
+	case k == Identity:
+		return Resource
+	case k != 0:
 		return k
 	}
 	// "filepaths", "chainids": run together.
@@ -119,6 +129,13 @@ func HeadNoun(name string, isMap bool) NounKind {
 		}
 	}
 	return 0
+}
+
+// Identifies reports whether name is that of what a thing is known by, such as an
+// ID or a digest.
+func Identifies(name string) bool {
+	words := Words(name)
+	return len(words) > 0 && nounKinds()[words[len(words)-1]] == Identity
 }
 
 // Has reports whether the name of a function promises the role.

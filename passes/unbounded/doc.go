@@ -43,6 +43,12 @@
 //   - tasks that last as long as what they look after: those with a loop without
 //     an end, that wait for an event, or that follow, attach, watch or serve. A
 //     limit would keep the others from being looked after at all;
+//   - tasks that race: the spawner returns the first result that one of them
+//     sends. They are a few alternatives, and a limit would make them take turns;
+//   - what is only called by a vague noun, such as items, or by the IDs of things
+//     of which the nouns say nothing, where it is given by a caller that is not
+//     seen or by a function value. The IDs that a map is keyed by say nothing
+//     either: those of a few things are kept so as well;
 //   - loops that wait between spawns for time to pass: they bound the rate, and
 //     with it the width of tasks that do not take long;
 //   - loops without a condition that receive, among other things, something to do:

@@ -62,7 +62,7 @@ func kind(out *model.FanOut) *check.Sub {
 		return inside
 	case out.Rounds.Kind == model.Called && accepts(out):
 		return accept
-	case out.Sized && !out.Lasting && !out.RateOnly:
+	case out.Sized && !out.Lasting && !out.Race && !out.RateOnly:
 		return size
 	}
 	return unsized

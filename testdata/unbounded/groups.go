@@ -155,17 +155,17 @@ func BadMethod(ctx context.Context, urls []string) error {
 }
 
 // forEach runs f for each element, generically.
-func forEach[T any](ctx context.Context, entries []T, f func(context.Context, T) error) error {
+func forEach[T any](ctx context.Context, files []T, f func(context.Context, T) error) error {
 	g, gctx := errgroup.WithContext(ctx)
-	for _, e := range entries {
-		g.Go(func() error { return f(gctx, e) }) // want `g.Go starts a task for each element of entries.*\(unbounded/size\)`
+	for _, e := range files {
+		g.Go(func() error { return f(gctx, e) }) // want `g.Go starts a task for each element of files.*\(unbounded/size\)`
 	}
 	return g.Wait()
 }
 
 // BadGeneric has a function that does it for all types.
-func BadGeneric(ctx context.Context, entries []string) error {
-	return forEach(ctx, entries, work.Fetch)
+func BadGeneric(ctx context.Context, files []string) error {
+	return forEach(ctx, files, work.Fetch)
 }
 
 // BadTasks hands a named function and a method value.

@@ -1,0 +1,13 @@
+package unbounded
+
+import (
+	"testing"
+
+	"github.com/futurelint/futurelint/internal/proof"
+)
+
+// TestVague runs those whose names do not tell what they seem to tell.
+func TestVague(t *testing.T) {
+	proof.Show(t, wide, overMany, BadItems, BadOrgIDs, BadTenantIDs, BadEntryPoints, BadByDigest, BadRace, BadAnswers)
+	proof.Show(t, wide, overText, BadQueuedItems)
+}
