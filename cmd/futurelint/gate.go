@@ -32,10 +32,22 @@ type gateOptions struct {
 }
 
 func (o *gateOptions) register(fs *flag.FlagSet) {
-	fs.StringVar(&o.mergeBase, "new-from-merge-base", "", "")
-	fs.StringVar(&o.rev, "new-from-rev", "", "")
-	fs.StringVar(&o.baseline, "baseline", "", "")
-	fs.StringVar(&o.writeBaseline, "write-baseline", "", "")
+	for name, value := range map[string]*string{
+		"new-from-merge-base": &o.mergeBase,
+		"new-from-rev":        &o.rev,
+		"baseline":            &o.baseline,
+		"write-baseline":      &o.writeBaseline,
+	} {
+		fs.Func(name, "", func(v string) error {
+			if v == "" {
+				// A variable of a script that is not set: to go on
+				// without a gate would be the wrong guess.
+				return errors.New("must not be empty")
+			}
+			*value = v
+			return nil
+		})
+	}
 	fs.BoolVar(&o.exitZero, "exit-zero", false, "")
 }
 

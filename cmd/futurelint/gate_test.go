@@ -378,6 +378,8 @@ func TestGateErrors(t *testing.T) {
 	c.commit("apart")
 	fails(c, "HEAD and main have no common ancestor", "-new-from-merge-base", "main")
 	fails(c, "no/such/file", "-baseline", "no/such/file")
+	fails(c, "flag -new-from-rev: must not be empty", "-new-from-rev=")
+	fails(c, "flag -write-baseline: must not be empty", "-write-baseline", "")
 
 	t.Run("shallow clone", func(t *testing.T) {
 		c := c.at(t)
