@@ -56,7 +56,7 @@ func (o *gateOptions) any() bool {
 	return o.mergeBase != "" || o.rev != "" || o.baseline != "" || o.writeBaseline != ""
 }
 
-// check says what of the flags does not go together.
+// checkGate says what of the flags does not go together.
 func (o *options) checkGate() error {
 	switch {
 	case o.mergeBase != "" && o.rev != "":

@@ -378,6 +378,9 @@ func TestGateErrors(t *testing.T) {
 	c.commit("apart")
 	fails(c, "HEAD and main have no common ancestor", "-new-from-merge-base", "main")
 	fails(c, "no/such/file", "-baseline", "no/such/file")
+	files := *c
+	files.args = nil
+	fails(&files, "no-such.cfg names no commit", "-new-from-rev", "no-such.cfg")
 	fails(c, "flag -new-from-rev: must not be empty", "-new-from-rev=")
 	fails(c, "flag -write-baseline: must not be empty", "-write-baseline", "")
 

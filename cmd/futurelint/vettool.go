@@ -33,8 +33,19 @@ func isVettool(args []string) bool {
 // takesLast reports whether the last argument is the value of a flag of the command
 // line, such as -baseline. The go command writes a flag and its value as one.
 func takesLast(args []string) bool {
-	return len(args) > 1 && slices.Contains([]string{"baseline", "write-baseline", "config", "f", "C", "modfile", "overlay"},
-		strings.TrimLeft(args[len(args)-2], "-")) && strings.HasPrefix(args[len(args)-2], "-")
+	if len(args) < 2 {
+		return false
+	}
+	name, ok := strings.CutPrefix(args[len(args)-2], "-")
+	if !ok || strings.Contains(name, "=") {
+		return false
+	}
+	f := new(options).flagSet().Lookup(strings.TrimPrefix(name, "-"))
+	if f == nil {
+		return false
+	}
+	b, ok := f.Value.(interface{ IsBoolFlag() bool })
+	return !ok || !b.IsBoolFlag()
 }
 
 // vettool does what the go command asks for, and exits.
