@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 )
 
 // A Group runs tasks that belong together: the first that fails ends the context
@@ -18,17 +19,21 @@ import (
 //
 // A group is used once: when Wait has returned, Go and TryGo refuse tasks.
 type Group struct {
-	ctx    context.Context
-	cancel context.CancelCauseFunc
-	config groupConfig
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	config  groupConfig
+	limited sync.Once   // somebody has had to wait for the limit:
+	handed  chan *place // what those who wait are given
+
+	// The state is written all the time, so what is read all the time had
+	// better be in other cache lines.
+	_     [64]byte
+	state atomic.Uint64 // see place.go
+	_     [64]byte
 
 	mu       sync.Mutex
-	running  int
-	waiting  int           // calls of Go that wait for the limit
-	free     sync.Cond     // a task has returned, or the context is done
 	stop     func() bool   // ends the watch of the context for those who wait
 	idle     chan struct{} // nil unless somebody is in Wait
-	over     bool          // Wait has returned
 	refused  error         // why a task was not started
 	failures failures
 }
@@ -104,7 +109,6 @@ func NewGroup(ctx context.Context, opts ...GroupOption) *Group {
 		o.configureGroup(&g.config)
 	}
 	g.ctx, g.cancel = context.WithCancelCause(ctx)
-	g.free.L = &g.mu
 	if o := g.observer(); o != nil && g.config.limit > 0 {
 		o.GroupLimit(g.config.name, g.config.limit)
 	}
@@ -133,10 +137,25 @@ func (g *Group) observer() Observer {
 // Go panics if fn is nil.
 func (g *Group) Go(fn func(context.Context) error) error {
 	g.check("Go", fn == nil)
-	if err := g.admit(); err != nil {
+	var p *place
+	switch g.enter(true) {
+	case refused:
+		return errGroupOver
+	case queued:
+		// A return of a function that has waited costs the processor
+		// more than any other, so here is none.
+		if o := g.observer(); o != nil {
+			p = g.awaitObserved(o)
+		} else {
+			p = <-g.handed
+		}
+	}
+	if g.ctx.Err() != nil {
+		err := g.refuse() // before Wait can see the place left
+		g.leave(p)
 		return err
 	}
-	go g.run(g.observed(fn))
+	g.start(fn, p)
 	return nil
 }
 
@@ -146,16 +165,15 @@ func (g *Group) Go(fn func(context.Context) error) error {
 // TryGo panics if fn is nil.
 func (g *Group) TryGo(fn func(context.Context) error) bool {
 	g.check("TryGo", fn == nil)
-	g.mu.Lock()
-	ok := !g.full() && !g.over && g.ctx.Err() == nil
-	if ok {
-		g.running++
+	if g.enter(false) == refused {
+		return false
 	}
-	g.mu.Unlock()
-	if ok {
-		go g.run(g.observed(fn))
+	if g.ctx.Err() != nil {
+		g.leave(nil)
+		return false
 	}
-	return ok
+	g.start(fn, nil)
+	return true
 }
 
 func (g *Group) check(method string, noFunction bool) {
@@ -167,59 +185,11 @@ func (g *Group) check(method string, noFunction bool) {
 	}
 }
 
-func (g *Group) full() bool { return g.config.limit > 0 && g.running >= g.config.limit }
-
-// admit counts a task, once there is room for it, or says why there will be
-// none.
-func (g *Group) admit() error {
+// refuse says, now and to Wait, why no task is started although Wait has not
+// returned.
+func (g *Group) refuse() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.full() && g.ctx.Err() == nil {
-		g.waitForRoom()
-	}
-	if g.over || g.ctx.Err() != nil {
-		g.noteIdle()
-		return g.refuse()
-	}
-	g.running++
-	return nil
-}
-
-// noteIdle tells those in Wait if there is nothing to wait for any more.
-func (g *Group) noteIdle() {
-	if g.idle != nil && g.running+g.waiting == 0 {
-		close(g.idle)
-		g.idle = nil
-	}
-}
-
-// waitForRoom waits until the group is not full, or its context is done.
-func (g *Group) waitForRoom() {
-	if o := g.observer(); o != nil {
-		g.mu.Unlock()
-		o.GroupQueued(g.config.name, 1)
-		defer o.GroupQueued(g.config.name, -1)
-		g.mu.Lock()
-	}
-	if g.stop == nil {
-		g.stop = context.AfterFunc(g.ctx, func() {
-			g.mu.Lock()
-			defer g.mu.Unlock()
-			g.free.Broadcast()
-		})
-	}
-	g.waiting++
-	for g.full() && g.ctx.Err() == nil {
-		g.free.Wait()
-	}
-	g.waiting--
-}
-
-// refuse says why there are no more tasks, now and to Wait.
-func (g *Group) refuse() error {
-	if g.over {
-		return errGroupOver
-	}
 	err := context.Cause(g.ctx)
 	if g.refused == nil {
 		g.refused = err
@@ -227,11 +197,8 @@ func (g *Group) refuse() error {
 	return err
 }
 
-// observed is fn with what the observer wants to know of it, if there is one.
+// observed is fn with what the observer wants to know of it.
 func (g *Group) observed(fn func(context.Context) error) func(context.Context) error {
-	if observer.Load() == nil {
-		return fn
-	}
 	work := observed(g.ctx, Work{Name: g.config.name, Eager: true}, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, fn(ctx)
 	})
@@ -241,34 +208,39 @@ func (g *Group) observed(fn func(context.Context) error) func(context.Context) e
 	}
 }
 
-func (g *Group) run(fn func(context.Context) error) {
+// start starts a task in a place that was handed on, or in a new one.
+func (g *Group) start(fn func(context.Context) error, p *place) {
+	if observer.Load() != nil {
+		fn = g.observed(fn)
+	}
+	if p == nil {
+		go g.run(fn, nil)
+		return
+	}
+	p.fn = fn
+	go p.start()
+}
+
+func (g *Group) run(fn func(context.Context) error, p *place) {
 	err := ErrGoexit // unless one of the following is reached
 	defer func() {
 		if r := recover(); r != nil {
 			err = newPanicError(r)
 		}
-		g.end(err)
+		if err != nil {
+			g.fail(err) // before Wait, or who gets the place, can see the task end
+		}
+		g.leave(p)
 	}()
 	err = fn(g.ctx)
 }
 
-// end counts a task that has returned.
-func (g *Group) end(err error) {
-	if err != nil {
-		g.mu.Lock()
-		first := g.failures.add(g.ctx, err)
-		g.mu.Unlock()
-		if first {
-			g.cancel(err) // before Wait can see the task end
-		}
-	}
+func (g *Group) fail(err error) {
 	g.mu.Lock()
-	g.running--
-	wanted := g.waiting > 0
-	g.noteIdle()
+	first := g.failures.add(g.ctx, err)
 	g.mu.Unlock()
-	if wanted {
-		g.free.Signal() // now that the mutex can be had
+	if first {
+		g.cancel(err)
 	}
 }
 
@@ -287,22 +259,12 @@ func (g *Group) end(err error) {
 func (g *Group) Wait() error {
 	g.check("Wait", false)
 	g.mu.Lock()
-	for g.running+g.waiting > 0 {
-		if g.idle == nil {
-			g.idle = make(chan struct{})
-		}
-		idle := g.idle
-		g.mu.Unlock()
-		<-idle
-		g.mu.Lock()
-	}
-	over := g.over
-	g.over = true
-	failures, refused := g.failures, g.refused
+	wasOver := g.waitIdle()
+	failures, refused, stop := g.failures, g.refused, g.stop
 	g.mu.Unlock()
 
-	if g.stop != nil {
-		g.stop()
+	if stop != nil {
+		stop()
 	}
 	g.cancel(errGroupOver)
 	switch {
@@ -312,7 +274,7 @@ func (g *Group) Wait() error {
 		return refused
 	case !g.config.firstOnly:
 		return failures.join()
-	case !over:
+	case !wasOver:
 		for _, err := range failures.late {
 			dropPanic(err)
 		}

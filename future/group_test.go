@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -55,9 +57,9 @@ func TestGroupFirstErrorOnly(t *testing.T) {
 	defer future.SetObserver(future.SetObserver(o))
 	synctest.Test(t, func(t *testing.T) {
 		g := future.NewGroup(t.Context(), future.FirstErrorOnly())
-		g.Go(func(context.Context) error { return io.EOF })
 		g.Go(func(ctx context.Context) error { <-ctx.Done(); return errors.New("late") })
 		g.Go(func(ctx context.Context) error { <-ctx.Done(); panic("boom") })
+		g.Go(func(context.Context) error { return io.EOF })
 		if err := g.Wait(); err != io.EOF {
 			t.Errorf("got %v", err)
 		}
@@ -148,6 +150,148 @@ func TestGroupGoOnDeadGroup(t *testing.T) {
 			t.Errorf("refused by Go: got %v", err)
 		}
 	})
+}
+
+// Who waits for the limit gets his turn in the order of coming.
+func TestGroupLimitInTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := future.NewGroup(t.Context(), future.Limit(2))
+		var mu sync.Mutex
+		var got []int
+		for i := range 20 {
+			go g.Go(func(context.Context) error {
+				mu.Lock()
+				got = append(got, i)
+				mu.Unlock()
+				time.Sleep(time.Duration(2+i%2) * time.Second) // no two end at the same time
+				return nil
+			})
+			synctest.Wait()
+			time.Sleep(time.Microsecond)
+		}
+		if err := g.Wait(); err != nil {
+			t.Error(err)
+		}
+		for i, v := range got {
+			if v != i {
+				t.Fatalf("started in the order %v", got)
+			}
+		}
+		if len(got) != 20 {
+			t.Errorf("%d tasks have run", len(got))
+		}
+	})
+}
+
+// However many wait when the context ends, none of them waits any longer.
+func TestGroupManyWaitAndNoneIsLeft(t *testing.T) {
+	for _, limit := range []int{1, 3, 100} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			defer cancel(nil)
+			cause := errors.New("cause")
+			g := future.NewGroup(ctx, future.Limit(limit))
+			for range limit {
+				g.Go(func(context.Context) error { time.Sleep(time.Hour); return nil })
+			}
+			start := time.Now()
+			var refused atomic.Int64
+			for i := range 300 {
+				if i == 250 {
+					cancel(cause) // some come when the others are leaving
+				}
+				go func() {
+					err := g.Go(func(context.Context) error { t.Error("called"); return nil })
+					if err == cause && time.Since(start) == 0 {
+						refused.Add(1)
+					}
+				}()
+			}
+			synctest.Wait()
+			if refused.Load() != 300 {
+				t.Errorf("limit %d: %d of 300 were refused at once", limit, refused.Load())
+			}
+			if err := g.Wait(); err != cause || time.Since(start) != time.Hour {
+				t.Errorf("limit %d: Wait: got %v after %v", limit, err, time.Since(start))
+			}
+		})
+	}
+}
+
+func TestGroupLimitWithoutEnd(t *testing.T) {
+	g := future.NewGroup(t.Context(), future.Limit(math.MaxInt))
+	var n atomic.Int64
+	for range 1000 {
+		if err := g.Go(func(context.Context) error { n.Add(1); return nil }); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := g.Wait(); err != nil || n.Load() != 1000 {
+		t.Errorf("got %v after %d tasks", err, n.Load())
+	}
+}
+
+// Whoever calls what at the same time, there are no more tasks than the limit
+// allows, Wait sees the end of each, and none starts that was refused.
+func TestGroupStorm(t *testing.T) {
+	for round := range 200 {
+		limit := 1 + round%4
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cause := errors.New("cause")
+		g := future.NewGroup(ctx, future.Limit(limit))
+		var running, admitted, ended atomic.Int64
+		task := func(nested func()) func(context.Context) error {
+			return func(context.Context) error {
+				defer ended.Add(1)
+				if n := running.Add(1); n > int64(limit) {
+					t.Errorf("%d tasks at the same time, the limit is %d", n, limit)
+				}
+				nested()
+				running.Add(-1)
+				return nil
+			}
+		}
+		var callers sync.WaitGroup
+		for caller := range 6 {
+			callers.Go(func() {
+				for i := range 30 {
+					nested := func() {
+						if i%3 == 0 && g.TryGo(task(func() {})) {
+							admitted.Add(1)
+						}
+					}
+					switch {
+					case caller == 5:
+						if g.TryGo(task(nested)) {
+							admitted.Add(1)
+						}
+					case round%5 == 4 && caller == 0 && i == 20:
+						cancel(cause)
+					default:
+						switch err := g.Go(task(nested)); {
+						case err == nil:
+							admitted.Add(1)
+						case err != cause && countOf(err.Error(), "Wait has returned") == 0:
+							t.Errorf("Go: got %v", err)
+						}
+					}
+				}
+			})
+		}
+		if round%2 == 0 { // otherwise some callers are too late
+			callers.Wait()
+		}
+		err := g.Wait()
+		seen := ended.Load()
+		callers.Wait()
+		if admitted.Load() != seen || running.Load() != 0 {
+			t.Errorf("%d tasks were admitted, and %d have ended", admitted.Load(), seen)
+		}
+		if err != nil && (err != cause || round%5 != 4) {
+			t.Errorf("Wait: got %v", err)
+		}
+		cancel(nil)
+	}
 }
 
 func TestGroupAfterWait(t *testing.T) {
@@ -278,9 +422,9 @@ func TestGroupRepanic(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := future.NewGroup(t.Context(), future.Repanic())
 		ended := false
-		g.Go(func(context.Context) error { return io.EOF })
 		g.Go(func(ctx context.Context) error { <-ctx.Done(); time.Sleep(time.Second); panic("boom") })
 		g.Go(func(ctx context.Context) error { <-ctx.Done(); time.Sleep(time.Hour); ended = true; return nil })
+		g.Go(func(context.Context) error { return io.EOF })
 		for range 2 {
 			p, _ := panicOf(func() { g.Wait() }).(*future.PanicError)
 			if p == nil || p.Value != "boom" || countOf(p.Error(), "group_test.go") == 0 || !ended {
