@@ -6,216 +6,142 @@ import (
 	"sync/atomic"
 
 	"github.com/alitto/pond/v2"
-	"github.com/samber/mo"
-	"github.com/sourcegraph/conc/iter"
-	"github.com/sourcegraph/conc/pool"
-	"golang.org/x/sync/errgroup"
+	"github.com/panjf2000/ants/v2"
 
 	"github.com/futurelint/futurelint/future"
 )
 
-type result = future.Result[int]
+// cases are in the order of the table. "No ctx" stands with those that cannot be
+// given one to bound the wait.
+var cases = []comparison{
+	{name: "resolve and await", unit: unitNs, want: 1, ways: resolveAndAwait},
+	{name: "Go and await", unit: unitNs, want: 1, ways: goAndAwait},
+	{name: "await settled", unit: unitNs, want: 1, ways: awaitSettled},
+	{name: "64 awaiters", unit: unitNs, want: 64, ways: awaiters64},
+	{name: "Map chain of 10", unit: unitNs, want: 11, ways: mapChain},
+	{name: "fan-out of 1000", unit: unitNs, want: ones, ways: fanOut},
+	{name: "All, 1000 pending", unit: unitNs, want: ones, ways: allPending},
+	{name: "All, 1000 settled", unit: unitNs, want: ones, ways: allSettled},
+	{name: "ForEach, 1000 at limit 16", unit: unitNs, want: len(in), ways: forEach},
+	{name: "Group, 1000 at limit 16", unit: unitNs, want: len(in), ways: group},
+	{name: "Flight, one caller", unit: unitNs, want: 1, ways: flight},
+	{name: "Flight, 64 callers", unit: unitNs, want: 64, ways: flight64},
+	{name: "a pending future", unit: unitB, ways: memoryPending},
+	{name: "a pending future with Done", unit: unitB, ways: memoryDone},
+}
 
 var (
 	// ctx is one that can be cancelled, as those of requests can.
 	ctx, _ = context.WithCancel(context.Background())
-	sum    atomic.Int64
 	in     = make([]int, 1000)
+	ones   = onesOf(len(in))
+
+	// Pools are there to be kept.
+	wide     = pond.NewResultPool[int](0)
+	narrow   = pond.NewPool(16)
+	wideAnts = must(ants.NewPool(-1))
+	antsOf16 = must(ants.NewPool(16))
 )
 
-func work(context.Context) (int, error) { return 1, nil }
-
-func item(_ context.Context, v int) error {
-	if v != 0 {
-		sum.Add(1)
+func onesOf(n int) []int {
+	values := make([]int, n)
+	for i := range values {
+		values[i] = 1
 	}
-	return nil
+	return values
 }
 
-// must keeps a benchmark from measuring what has failed.
-func must(err error) {
+// must returns v, and keeps a benchmark from measuring what has failed.
+func must[T any](v T, err error) T {
+	check(err)
+	return v
+}
+
+func check(err error) {
 	if err != nil {
 		panic(err)
 	}
 }
 
 // times makes a way of what does the thing once.
-func times(name string, once func()) way {
-	return way{name, func(n int) {
-		for range n {
-			once()
-		}
-	}}
+func times[T any](k kind, name string, once func() T) way {
+	return way{
+		kind: k,
+		name: name,
+		run: func(n int) {
+			for range n {
+				once()
+			}
+		},
+		once: func() any { return once() },
+	}
 }
 
-var cases = []comparison{
-	{"resolve+await", []way{
-		times("future", func() {
-			f := future.NewFuture[int]()
-			f.Resolve(1)
-			_, err := f.Await(ctx)
-			must(err)
-		}),
-		times("chan+select", func() {
-			c := make(chan result, 1)
-			c <- result{Value: 1}
-			select {
-			case r := <-c:
-				must(r.Err)
-			case <-ctx.Done():
-			}
-		}),
-	}},
-	{"go+await", []way{
-		times("future", func() { _, err := future.Go(ctx, work).Await(ctx); must(err) }),
-		times("chan+select", func() {
-			c := make(chan result, 1)
-			go func() { v, err := work(ctx); c <- result{Value: v, Err: err} }()
-			select {
-			case r := <-c:
-				must(r.Err)
-			case <-ctx.Done():
-			}
-		}),
-		times("errgroup.WithContext", func() {
-			g, ctx := errgroup.WithContext(ctx)
-			g.Go(func() error { _, err := work(ctx); return err })
-			must(g.Wait())
-		}),
-		times("mo (no ctx)", func() {
-			_, err := mo.NewFuture(func(resolve func(int), reject func(error)) { resolve(1) }).Collect()
-			must(err)
-		}),
-	}},
-	{"await settled", []way{settledFuture(), settledSelect()}},
-	{"fan out 1000", []way{
-		times("future", func() {
-			fs := make([]*future.Future[int], len(in))
-			for i := range fs {
-				fs[i] = future.Go(ctx, work)
-			}
-			_, err := future.All(ctx, fs)
-			must(err)
-		}),
-		times("WaitGroup", func() {
-			values := make([]int, len(in))
-			var wg sync.WaitGroup
-			for i := range values {
-				wg.Go(func() { values[i], _ = work(ctx) })
-			}
-			wg.Wait()
-		}),
-		times("errgroup", func() {
-			values := make([]int, len(in))
-			g, ctx := errgroup.WithContext(ctx)
-			for i := range values {
-				g.Go(func() (err error) { values[i], err = work(ctx); return err })
-			}
-			must(g.Wait())
-		}),
-	}},
-	{"1000 pieces, limit 16", []way{
-		times("future.ForEach", func() { must(future.ForEach(ctx, 16, in, item)) }),
-		times("loop", func() {
-			var next atomic.Int64
-			var wg sync.WaitGroup
-			for range 16 {
-				wg.Go(func() {
-					for i := next.Add(1) - 1; i < int64(len(in)); i = next.Add(1) - 1 {
-						if item(ctx, in[i]) != nil {
-							return
-						}
-					}
-				})
-			}
-			wg.Wait()
-		}),
-		times("errgroup.SetLimit", func() {
-			g, ctx := errgroup.WithContext(ctx)
-			g.SetLimit(16)
-			for _, v := range in {
-				g.Go(func() error { return item(ctx, v) })
-			}
-			must(g.Wait())
-		}),
-		times("conc iter", func() {
-			iter.Iterator[int]{MaxGoroutines: 16}.ForEach(in, func(v *int) { item(ctx, *v) })
-		}),
-		times("conc pool", func() {
-			p := pool.New().WithMaxGoroutines(16).WithContext(ctx)
-			for _, v := range in {
-				p.Go(func(ctx context.Context) error { return item(ctx, v) })
-			}
-			must(p.Wait())
-		}),
-		times("pond", func() {
-			p := pond.NewPool(16)
-			g := p.NewGroup()
-			for _, v := range in {
-				g.SubmitErr(func() error { return item(ctx, v) })
-			}
-			must(g.Wait())
-			p.StopAndWait()
-		}),
-	}},
-	{"1000 tasks, limit 16", []way{
-		times("future.Group", func() {
-			g := future.NewGroup(ctx, future.Limit(16))
-			for _, v := range in {
-				must(g.Go(func(ctx context.Context) error { return item(ctx, v) }))
-			}
-			must(g.Wait())
-		}),
-		times("errgroup.SetLimit", func() {
-			g, ctx := errgroup.WithContext(ctx)
-			g.SetLimit(16)
-			for _, v := range in {
-				g.Go(func() error { return item(ctx, v) })
-			}
-			must(g.Wait())
-		}),
-	}},
-	{"map chain of 10", []way{
-		times("future.Map", func() {
-			f := future.NewFuture[int]()
-			last := f
-			for range 10 {
-				last = future.Map(context.Background(), last, func(v int) int { return v + 1 })
-			}
-			f.Resolve(1)
-			_, err := last.Await(ctx)
-			must(err)
-		}),
-		times("goroutine per map", func() {
-			f := future.NewFuture[int]()
-			last := f
-			for range 10 {
-				from := last
-				last = future.Go(ctx, func(ctx context.Context) (int, error) {
-					v, err := from.Await(ctx)
-					return v + 1, err
-				})
-			}
-			f.Resolve(1)
-			_, err := last.Await(ctx)
-			must(err)
-		}),
-	}},
+// atLeast returns w with the bar that it costs so many times what future does.
+func (w way) atLeast(ratio float64) way { w.least = ratio; return w }
+
+// allocating returns w with the bar that it takes at most n allocations.
+func (w way) allocating(n float64) way { w.most = n; return w }
+
+// work is what the value of a future comes from. It is as short as it can be, so
+// that what is measured is what stands around it.
+func work(context.Context) (int, error) { return 1, nil }
+
+// seen is how many items have been worked on, when that is counted.
+var (
+	seen     atomic.Int64
+	counting bool
+)
+
+func item(context.Context, int) error {
+	if counting {
+		seen.Add(1)
+	}
+	return nil
 }
 
-func settledFuture() way {
-	f := future.NewFuture[int]()
-	f.Resolve(1)
-	return times("future", func() { _, err := f.Await(ctx); must(err) })
-}
-
-func settledSelect() way {
-	c := make(chan struct{})
-	close(c)
-	return times("select", func() {
-		select {
-		case <-c:
-		case <-ctx.Done():
-		}
+// items makes a way of what calls item for each of in.
+func items(k kind, name string, all func()) way {
+	return times(k, name, func() int {
+		all()
+		return int(seen.Swap(0))
 	})
+}
+
+// A result is what travels through a channel.
+type result = future.Result[int]
+
+// A cell is the future that one writes by hand: a channel that is closed.
+type cell struct {
+	once  sync.Once
+	done  chan struct{}
+	value int
+	err   error
+}
+
+func newCell() *cell { return &cell{done: make(chan struct{})} }
+
+func (c *cell) settle(v int, err error) {
+	c.once.Do(func() {
+		c.value, c.err = v, err
+		close(c.done)
+	})
+}
+
+func (c *cell) await(ctx context.Context) (int, error) {
+	select {
+	case <-c.done:
+		return c.value, c.err
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+func receive(ctx context.Context, c <-chan result) (int, error) {
+	select {
+	case r := <-c:
+		return r.Unwrap()
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
 }
