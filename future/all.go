@@ -20,19 +20,34 @@ import (
 // call, and a later failure counts as one that nobody has looked at. All starts
 // no goroutine. It panics if ctx or one of fs is nil.
 func All[T any](ctx context.Context, fs []*Future[T]) ([]T, error) {
-	mustHaveAll("All", ctx, fs)
-	failed, err := gather(ctx, fs, untilFailure)
-	switch {
-	case failed != nil:
-		return nil, failed.failure.see()
-	case err != nil:
-		return nil, err
-	}
+	mustHave("All", ctx, false)
 	values := make([]T, len(fs))
-	for i, f := range fs {
-		values[i] = f.value
+	if n := copyValues(values, fs); n < len(fs) {
+		mustHaveAll("All", ctx, fs)
+		failed, err := gather(ctx, fs, untilFailure)
+		switch {
+		case failed != nil:
+			return nil, failed.failure.see()
+		case err != nil:
+			return nil, err
+		}
+		copyValues(values[n:], fs[n:])
 	}
 	return values, nil
+}
+
+// copyValues copies the values of fs up to the first that has not succeeded, and
+// returns how many it has copied: there is often no need to look at any of fs
+// twice.
+func copyValues[T any](values []T, fs []*Future[T]) int {
+	values = values[:len(fs)]
+	for i, f := range fs {
+		if f == nil || !f.Ready() || f.failure != nil {
+			return i
+		}
+		values[i] = f.value
+	}
+	return len(fs)
 }
 
 // AllSettled waits until all of fs have been settled, whether they succeed or

@@ -8,7 +8,7 @@ import (
 )
 
 // ForEach calls fn for each element of in, with at most limit calls at the same
-// time, and waits for all of them. It starts min(limit, len(in)) goroutines,
+// time, and waits for all of them. It starts at most min(limit, len(in)) goroutines,
 // which take the elements in their order. If limit is less than 1 it returns an
 // error at once; with no elements it returns nil.
 //
@@ -57,11 +57,12 @@ func Collect[T, R any](ctx context.Context, limit int, in []T, fn func(context.C
 
 // A loop is one call of forEach.
 type loop struct {
-	ctx    context.Context
-	cancel context.CancelCauseFunc
-	n      int
-	run    func(*loop) error // calls the function for some of the indices
-	wait   sync.WaitGroup
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	n       int
+	run     func(*loop) error // calls the function for some of the indices
+	wait    sync.WaitGroup
+	workers int // how many there may be
 
 	mu       sync.Mutex
 	failures failures
@@ -85,11 +86,8 @@ func forEach(ctx context.Context, caller string, limit, n int, run func(*loop) e
 	l := &loop{n: n, run: run}
 	l.ctx, l.cancel = context.WithCancelCause(ctx)
 	defer l.cancel(nil)
-	workers := min(limit, n)
-	l.wait.Add(workers)
-	for range workers {
-		go l.work()
-	}
+	l.workers = min(limit, n)
+	l.start(0)
 	l.wait.Wait()
 	if l.failures.first == nil && l.skipped {
 		return givenUp(ctx)
@@ -97,10 +95,25 @@ func forEach(ctx context.Context, caller string, limit, n int, run func(*loop) e
 	return l.failures.join()
 }
 
+// start starts the worker with that number, if there may be one. Each worker starts
+// two more before it does anything else, so that they are all there soon, but not
+// if the first few have done everything by then: most of what a loop over small
+// pieces of work takes is its goroutines.
+func (l *loop) start(worker int) {
+	if worker < l.workers {
+		l.wait.Add(1)
+		go l.work(worker)
+	}
+}
+
 // work is what each goroutine does. It recovers once, and not for each element:
 // after a panic there is nothing left to do.
-func (l *loop) work() {
+func (l *loop) work(worker int) {
 	defer l.wait.Done()
+	if int(l.next.Load()) < l.n-1 { // what is left is more than one can take
+		l.start(2*worker + 1)
+		l.start(2*worker + 2)
+	}
 	err := ErrGoexit // unless one of the following is reached
 	defer func() {
 		if r := recover(); r != nil {

@@ -21,7 +21,7 @@ func Go[T any](ctx context.Context, fn func(context.Context) (T, error)) *Future
 	if observer.Load() != nil {
 		fn = observed(ctx, Work{Eager: true}, fn)
 	}
-	go f.run(ctx, fn)
+	go f.run(ctx, "", fn)
 	return f
 }
 
@@ -35,7 +35,7 @@ func GoTraced[T any](ctx context.Context, name string, fn func(context.Context) 
 	mustHave("GoTraced", ctx, fn == nil)
 	f := NewFuture[T]()
 	fn = observed(ctx, Work{Name: name, Eager: true}, fn)
-	go f.runNamed(ctx, name, fn)
+	go f.run(ctx, name, fn)
 	return f
 }
 
@@ -49,19 +49,15 @@ func mustHave(caller string, ctx context.Context, noFunction bool) {
 	}
 }
 
-// run settles f with the outcome of fn.
-func (f *Future[T]) run(ctx context.Context, fn func(context.Context) (T, error)) {
-	f.runNamed(ctx, "", fn)
-}
-
-func (f *Future[T]) runNamed(ctx context.Context, name string, fn func(context.Context) (T, error)) {
+// run settles f with the outcome of fn, whose name is often empty.
+func (f *Future[T]) run(ctx context.Context, name string, fn func(context.Context) (T, error)) {
 	var v T
 	err := ErrGoexit // unless one of the following is reached
-	defer func() { f.settleNamed(v, err, name) }()
 	defer func() {
 		if r := recover(); r != nil {
 			err = newPanicError(r)
 		}
+		f.settleNamed(v, err, name)
 	}()
 	v, err = fn(ctx)
 }

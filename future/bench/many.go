@@ -185,7 +185,7 @@ var allSettled = []way{
 	}(),
 	func() way {
 		fs := settledOnce(resolvedMo)
-		return times(peer, "mo.Future (no ctx)", func() []int { return collectMo(fs()) }).atLeast(10)
+		return times(peer, "mo.Future (no ctx)", func() []int { return collectMo(fs()) })
 	}(),
 	func() way {
 		tasks := settledOnce(func() pond.ResultTask[int] {
@@ -223,9 +223,9 @@ var forEach = []way{
 	items(peer, "conc iter (no ctx)", func() {
 		iter.Iterator[int]{MaxGoroutines: 16}.ForEach(in, func(v *int) { item(ctx, *v) })
 	}),
-	items(peer, "conc pool", concPool),
-	items(peer, "pond.Pool", pondGroup),
-	items(peer, "ants.Pool, WaitGroup", antsGroup),
+	items(peer, "conc pool (goroutines reused)", concPool),
+	items(peer, "pond.Pool (queues, goroutines reused)", pondGroup),
+	items(peer, "ants.Pool, WaitGroup (goroutines reused)", antsGroup),
 }
 
 var group = []way{
@@ -237,9 +237,9 @@ var group = []way{
 		check(g.Wait())
 	}),
 	items(peer, "errgroup.SetLimit", errgroupSetLimit).atLeast(1),
-	items(peer, "conc pool", concPool),
-	items(peer, "pond.Pool", pondGroup),
-	items(peer, "ants.Pool, WaitGroup", antsGroup),
+	items(peer, "conc pool (goroutines reused)", concPool),
+	items(peer, "pond.Pool (queues, goroutines reused)", pondGroup),
+	items(peer, "ants.Pool, WaitGroup (goroutines reused)", antsGroup),
 }
 
 func errgroupSetLimit() {

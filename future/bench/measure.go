@@ -6,6 +6,11 @@ import (
 	"time"
 )
 
+// ballast is a heap such as a program has that does something else as well. Without
+// it the garbage collector would run hundreds of times a second, and be most of
+// what is measured.
+var ballast = make([]byte, 64<<20)
+
 // measure finds the median of the nanoseconds that each way takes, and its
 // allocations.
 func measure(ways []way, rounds int, length time.Duration) {
@@ -35,6 +40,7 @@ func measure(ways []way, rounds int, length time.Duration) {
 		ways[i].cost = s[len(s)/2]
 		ways[i].allocs = allocations(ways[i].run, counts[i])
 	}
+	runtime.KeepAlive(ballast)
 }
 
 // allocations returns how many allocations a way takes once, those of its
