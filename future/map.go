@@ -35,18 +35,20 @@ func Map[T, U any](ctx context.Context, f *Future[T], fn func(T) U) *Future[U] {
 // it is like [Map].
 func FlatMap[T, U any](ctx context.Context, f *Future[T], fn func(T) *Future[U]) *Future[U] {
 	mustFollow("FlatMap", ctx, f == nil, fn == nil)
-	m := &flatMapping[T, U]{fn: fn}
+	m := &flatMapping[T, U]{ctx: ctx, fn: fn}
 	m.follow(ctx, f, m)
 	return &m.out
 }
 
 // Recover returns a future of what fn makes of the error of f: a value in its
 // place, or another error. If f succeeds, fn is not called, and the returned
-// future has the same value. An end of ctx is no error of f: fn is not called
-// for it. Otherwise it is like [Map].
+// future has the same value. An end of ctx is no error to recover from: fn is not
+// called for it, whether f is pending then or fails because of it, which is when
+// ctx is done and [errors.Is] finds ctx.Err() or the cause in its error; the
+// returned future then fails with that. Otherwise it is like [Map].
 func Recover[T any](ctx context.Context, f *Future[T], fn func(error) (T, error)) *Future[T] {
 	mustFollow("Recover", ctx, f == nil, fn == nil)
-	m := &recovery[T]{fn: fn}
+	m := &recovery[T]{ctx: ctx, fn: fn}
 	m.follow(ctx, f, m)
 	return &m.out
 }
@@ -62,28 +64,32 @@ func mustFollow(caller string, ctx context.Context, noFuture, noFunction bool) {
 // and the function that is called are one allocation. Who holds the future
 // holds all of it, so it must not hold anything once the future is settled.
 type derived[T, U any] struct {
-	out   Future[U]
-	node  node[T]
-	watch *watch // nil if the wait has no end
+	out  Future[U]
+	node node[T]
+	stop func() bool // ends the watch of the context, if there is one
 }
 
-// A watch ends a wait when its context is done.
-type watch struct {
-	ctx  context.Context
-	stop func() bool
+// A follower is a waiter that drops what a settled future must not hold if it is
+// never told.
+type follower[T any] interface {
+	waiter[T]
+	drop()
 }
+
+// A forgetter is a follower that may have to be forgotten by another future than
+// the one it has followed first.
+type forgetter interface{ forget() bool }
 
 // follow has w told of f. All of w is written by now. A result that is there
 // goes before a context that is done.
-func (d *derived[T, U]) follow(ctx context.Context, f *Future[T], w waiter[T]) {
+func (d *derived[T, U]) follow(ctx context.Context, f *Future[T], w follower[T]) {
 	if _, twice := w.(forgetter); ctx.Done() == nil || f.state.Load() == settled && !twice {
 		if !f.enqueue(&d.node, w) {
 			w.wake(f) // nobody waits for d.out yet
 		}
 		return
 	}
-	d.watch = &watch{ctx: ctx}
-	d.watch.stop = context.AfterFunc(ctx, func() { d.giveUp(ctx, f, w) })
+	d.stop = context.AfterFunc(ctx, func() { d.giveUp(ctx, f, w) })
 	if !f.enqueue(&d.node, w) {
 		w.wake(f)
 	} else if ctx.Err() != nil {
@@ -91,16 +97,12 @@ func (d *derived[T, U]) follow(ctx context.Context, f *Future[T], w waiter[T]) {
 	}
 }
 
-// A forgetter is a waiter that may have to be forgotten by another future than
-// the one it has followed first.
-type forgetter interface{ forget() bool }
-
 // giveUp settles d.out because ctx is done, unless it is settled by f.
-func (d *derived[T, U]) giveUp(ctx context.Context, f *Future[T], w waiter[T]) {
-	if !f.dequeuePending(&d.node) {
-		if w, ok := w.(forgetter); !ok || !w.forget() {
-			return
-		}
+func (d *derived[T, U]) giveUp(ctx context.Context, f *Future[T], w follower[T]) {
+	if f.dequeuePending(&d.node) {
+		w.drop()
+	} else if w, ok := w.(forgetter); !ok || !w.forget() {
+		return
 	}
 	var zero U
 	notify(d.complete(zero, givenUp(ctx), ""))
@@ -108,9 +110,9 @@ func (d *derived[T, U]) giveUp(ctx context.Context, f *Future[T], w waiter[T]) {
 
 // complete settles d.out and ends the watch.
 func (d *derived[T, U]) complete(v U, err error, name string) notifier {
-	if w := d.watch; w != nil {
-		d.watch = nil
-		w.stop()
+	if stop := d.stop; stop != nil {
+		d.stop = nil
+		stop()
 	}
 	return d.out.complete(v, err, name)
 }
@@ -141,6 +143,8 @@ type mapping[T, U any] struct {
 	fn func(T) U
 }
 
+func (m *mapping[T, U]) drop() { m.fn = nil }
+
 func (m *mapping[T, U]) wake(f *Future[T]) (next notifier) {
 	fn := m.fn
 	m.fn = nil
@@ -156,14 +160,21 @@ func (m *mapping[T, U]) wake(f *Future[T]) (next notifier) {
 
 type recovery[T any] struct {
 	derived[T, T]
-	fn func(error) (T, error)
+	ctx context.Context
+	fn  func(error) (T, error)
 }
 
+func (m *recovery[T]) drop() { m.ctx, m.fn = nil, nil }
+
 func (m *recovery[T]) wake(f *Future[T]) (next notifier) {
-	fn := m.fn
-	m.fn = nil
-	if f.failure == nil {
+	ctx, fn := m.ctx, m.fn
+	m.drop()
+	switch {
+	case f.failure == nil:
 		return m.complete(f.value, nil, "")
+	case passesOn(ctx, f.failure.err):
+		// What watches ctx may come a moment later, or have come before.
+		return m.fail(f.failure)
 	}
 	name := f.failure.name
 	returned := false
@@ -175,15 +186,18 @@ func (m *recovery[T]) wake(f *Future[T]) (next notifier) {
 
 type flatMapping[T, U any] struct {
 	derived[T, U]
-	fn func(T) *Future[U]
+	ctx context.Context
+	fn  func(T) *Future[U]
 	// inner is what fn has returned, while that is pending.
 	inner     atomic.Pointer[Future[U]]
 	innerNode node[U]
 }
 
+func (m *flatMapping[T, U]) drop() { m.ctx, m.fn = nil, nil }
+
 func (m *flatMapping[T, U]) wake(f *Future[T]) (next notifier) {
-	fn := m.fn
-	m.fn = nil
+	ctx, fn := m.ctx, m.fn
+	m.drop()
 	if f.failure != nil {
 		return m.fail(f.failure)
 	}
@@ -197,14 +211,13 @@ func (m *flatMapping[T, U]) wake(f *Future[T]) (next notifier) {
 		panic("future: the function given to FlatMap returned the future that waits for it")
 	}
 	returned = true
-	watch := m.watch // it is not ours any more once inner may be settled
 	m.inner.Store(inner)
 	if !inner.enqueuePending(&m.innerNode, (*forwarding[T, U])(m), false) {
 		return (*forwarding[T, U])(m).wake(inner)
 	}
-	if watch != nil && watch.ctx.Err() != nil && m.forget() {
+	if ctx.Err() != nil && m.forget() {
 		var zero U // perhaps the watch came between the two futures
-		return m.complete(zero, givenUp(watch.ctx), "")
+		return m.complete(zero, givenUp(ctx), "")
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package future_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"runtime"
 	"slices"
@@ -217,6 +218,65 @@ func TestFlatMapOfNothing(t *testing.T) {
 		r, ok := out.Result()
 		if p, is := errors.AsType[*future.PanicError](r.Err); !ok || !is {
 			t.Errorf("got %v, %v, %v", r, ok, p)
+		}
+	}
+}
+
+// The end of Recover's context is nothing to recover from, whoever is the first to
+// notice it: Recover itself, or the future that it follows.
+func TestRecoverIsNotForTheEndOfItsContext(t *testing.T) {
+	cause := errors.New("cause")
+	sources := map[string]func(context.Context) *future.Future[int]{
+		"Map": func(ctx context.Context) *future.Future[int] {
+			return future.Map(ctx, future.NewFuture[int](), func(v int) int { return v })
+		},
+		"FlatMap": func(ctx context.Context) *future.Future[int] {
+			return future.FlatMap(ctx, resolved(1), func(int) *future.Future[int] { return future.NewFuture[int]() })
+		},
+		"work": func(ctx context.Context) *future.Future[int] {
+			return future.Go(ctx, func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() })
+		},
+		"cause": func(ctx context.Context) *future.Future[int] {
+			return future.Go(ctx, func(ctx context.Context) (int, error) {
+				<-ctx.Done()
+				return 0, fmt.Errorf("work: %w", context.Cause(ctx))
+			})
+		},
+	}
+	for name, source := range sources {
+		t.Run(name, func(t *testing.T) {
+			for range 500 {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				never := func(err error) (int, error) { t.Errorf("called with %v", err); return 1, nil }
+				f := source(ctx)
+				before := future.Recover(ctx, f, never)
+				go cancel(cause)
+				f.Await(t.Context())
+				after := future.Recover(ctx, f, never) // f has failed, as it had to
+				for _, out := range []*future.Future[int]{before, after} {
+					if _, err := out.Await(t.Context()); !errors.Is(err, context.Canceled) && !errors.Is(err, cause) {
+						t.Errorf("got %v", err)
+					}
+				}
+			}
+		})
+	}
+	// Other failures are recovered from, even if the context is done by then, and
+	// so is the end of another context.
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(cause)
+	for _, tt := range []struct {
+		ctx context.Context
+		err error
+	}{{ctx, io.EOF}, {t.Context(), cause}, {t.Context(), context.Canceled}} {
+		v, err := future.Recover(tt.ctx, rejected[int](tt.err), func(err error) (int, error) {
+			if err != tt.err {
+				t.Errorf("called with %v", err)
+			}
+			return 3, nil
+		}).Await(t.Context())
+		if v != 3 || err != nil {
+			t.Errorf("%v: got %v, %v", tt.err, v, err)
 		}
 	}
 }

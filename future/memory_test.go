@@ -99,13 +99,17 @@ func TestAllocations(t *testing.T) {
 	}); n > 1 {
 		t.Errorf("to make, settle and await a future takes %v allocations, want 1", n)
 	}
-	f := future.NewFuture[int]()
-	if n := testing.AllocsPerRun(100, func() {
-		next := future.Map(context.Background(), f, func(v int) int { return v })
-		f.Resolve(1)
-		f = next
-	}); n > 1 {
-		t.Errorf("Map takes %v allocations, want 1", n)
+	for _, tt := range []struct {
+		ctx  context.Context
+		want float64
+	}{{context.Background(), 1}, {ctx, 4}} {
+		if n := testing.AllocsPerRun(100, func() {
+			f := future.NewFuture[int]()
+			future.Map(tt.ctx, f, func(v int) int { return v })
+			f.Resolve(1)
+		}) - 1; n > tt.want {
+			t.Errorf("Map with %v takes %v allocations, want %v", tt.ctx, n, tt.want)
+		}
 	}
 	settledOnes := []*future.Future[int]{resolved(1), resolved(2)}
 	if n := testing.AllocsPerRun(100, func() { future.All(ctx, settledOnes) }); n > 1 {
@@ -232,6 +236,7 @@ func TestRule7ContinuationsForget(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var outs []*future.Future[int]
+	living := future.NewFuture[int]()
 	for range 10 {
 		source := future.NewFuture[*large]()
 		v := hold()
@@ -242,9 +247,26 @@ func TestRule7ContinuationsForget(t *testing.T) {
 		failing := future.NewFuture[int]()
 		outs = append(outs, future.Recover(ctx, failing, func(error) (int, error) { return int(v.data[0]), nil }), future.Timeout(failing, time.Hour))
 		failing.Reject(io.EOF)
+		// The context of these ends, and what they follow lives on.
+		type key struct{}
+		own, giveUp := context.WithCancel(context.WithValue(ctx, key{}, hold()))
+		given := []*future.Future[int]{
+			future.Map(own, living, func(int) int { return int(v.data[0]) }),
+			future.FlatMap(own, living, func(int) *future.Future[int] { return resolved(int(v.data[0])) }),
+			future.FlatMap(own, resolved(1), func(int) *future.Future[int] { v.data[0]++; return living }),
+			future.Recover(own, living, func(error) (int, error) { return int(v.data[0]), nil }),
+		}
+		giveUp()
+		for _, f := range given {
+			if _, err := f.Await(t.Context()); !errors.Is(err, context.Canceled) {
+				t.Fatal(err)
+			}
+		}
+		outs = append(outs, given...)
 	}
 	if !collected(held) {
 		t.Error("a continuation holds what it was made of")
 	}
 	runtime.KeepAlive(outs)
+	runtime.KeepAlive(living)
 }
