@@ -52,7 +52,7 @@ func (g *Flight[K, V]) join(ctx context.Context, key K, fn func(context.Context)
 		if g.calls == nil {
 			g.calls = make(map[K]*attendance[V])
 		}
-		c = attend(ctx, Work{}, fn, func(V, error) {
+		c = attend(ctx, Work{}, fn, func(c *attendance[V], _ V, _ error) {
 			g.mu.Lock()
 			defer g.mu.Unlock()
 			g.remove(key, c)

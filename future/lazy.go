@@ -115,7 +115,7 @@ func (l *Lazy[T]) attend(ctx context.Context) (*attendance[T], error) {
 }
 
 // keep decides what becomes of a result, before anybody gets it.
-func (l *Lazy[T]) keep(v T, err error) {
+func (l *Lazy[T]) keep(_ *attendance[T], v T, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {
@@ -139,6 +139,7 @@ func (l *Lazy[T]) leave(a *attendance[T]) (calledOff bool) {
 // An attendance is work that runs, and those who wait for it. The mutex of the
 // Lazy or Flight that it belongs to guards what changes.
 type attendance[T any] struct {
+	own       Future[T] // what result is, but for work that has ended before
 	result    *Future[T]
 	cancel    context.CancelCauseFunc
 	waiting   int
@@ -148,8 +149,9 @@ type attendance[T any] struct {
 
 // attend starts fn with the values of ctx. When fn has returned, it calls end,
 // and then lets the others have the result.
-func attend[T any](ctx context.Context, w Work, fn func(context.Context) (T, error), end func(T, error)) *attendance[T] {
-	a := &attendance[T]{result: NewFuture[T]()}
+func attend[T any](ctx context.Context, w Work, fn func(context.Context) (T, error), end func(*attendance[T], T, error)) *attendance[T] {
+	a := new(attendance[T])
+	a.result = &a.own
 	ctx, a.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	go func() {
 		defer a.cancel(nil)
@@ -159,7 +161,7 @@ func attend[T any](ctx context.Context, w Work, fn func(context.Context) (T, err
 			if r := recover(); r != nil {
 				err = newPanicError(r)
 			}
-			end(v, err)
+			end(a, v, err)
 			a.result.settleNamed(v, err, w.Name)
 		}()
 		v, err = observed(ctx, w, fn)(ctx)
