@@ -88,7 +88,7 @@ func measureAll(out io.Writer, chosen []comparison, rounds int, length time.Dura
 			measure(c.ways, rounds, length)
 		}
 		for _, way := range c.ways {
-			fmt.Fprintf(w, "%s\t%s\t%.1f %s\t%.3g\t%.4g\t%s\n", c.name, way.name, way.cost, c.unit, way.cost/c.ways[0].cost, way.allocs, c.bar(way))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%.0f\t%s\n", c.name, way.name, cost(way.cost, c.unit), digits(c.ratio(way)), way.allocs, c.bar(way))
 		}
 		w.Flush()
 	}

@@ -79,7 +79,7 @@ func draw(w io.Writer, all []comparison) error {
 			y += lineHeight
 			ways++
 			p.Lines = append(p.Lines, line{
-				Y: y, Name: way.name, X: x(c.ratio(way)), Ratio: fmt.Sprintf("%.3g", c.ratio(way)),
+				Y: y, Name: way.name, X: x(c.ratio(way)), Ratio: digits(c.ratio(way)),
 				Own: way.kind == own, Floor: way.kind == floor, Peer: way.kind == peer,
 			})
 		}
@@ -93,7 +93,7 @@ func draw(w io.Writer, all []comparison) error {
 	return plotTemplate.Execute(w, p)
 }
 
-// cost returns a text of three digits.
+// cost returns a cost in the unit that suits it.
 func cost(v float64, unit string) string {
 	switch {
 	case unit == unitNs && v >= 1e6:
@@ -101,8 +101,13 @@ func cost(v float64, unit string) string {
 	case unit == unitNs && v >= 1e3:
 		v, unit = v/1e3, "µs"
 	}
+	return digits(v) + " " + unit
+}
+
+// digits returns three digits of v, or more if it has more before the point.
+func digits(v float64) string {
 	if v >= 100 {
-		return fmt.Sprintf("%.0f %s", v, unit)
+		return fmt.Sprintf("%.0f", v)
 	}
-	return fmt.Sprintf("%.3g %s", v, unit)
+	return fmt.Sprintf("%.3g", v)
 }
