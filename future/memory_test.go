@@ -115,6 +115,16 @@ func TestAllocations(t *testing.T) {
 	if n := testing.AllocsPerRun(100, func() { future.All(ctx, settledOnes) }); n > 1 {
 		t.Errorf("All of settled futures takes %v allocations, want 1", n)
 	}
+	task := func(context.Context) error { return nil }
+	if n := testing.AllocsPerRun(10, func() {
+		g := future.NewGroup(ctx, future.Limit(4))
+		for range 1000 {
+			g.Go(task)
+		}
+		g.Wait()
+	}); n > 1500 { // the race detector has others start before their time
+		t.Errorf("a group of 1000 tasks takes %v allocations: places are not handed on", n)
+	}
 	work := func(context.Context) (int, error) { return 1, nil }
 	if n := testing.AllocsPerRun(100, func() { future.Go(ctx, work).Await(ctx) }); n > 3 {
 		t.Errorf("Go and Await take %v allocations, want 3", n)

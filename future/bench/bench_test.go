@@ -42,6 +42,9 @@ func TestCasesCanBeCompared(t *testing.T) {
 				t.Errorf("%s: %q is there twice", c.name, way.name)
 			}
 			names[way.name] = true
+			if len(way.name) > 34 {
+				t.Errorf("%s: %q does not fit into the drawing", c.name, way.name)
+			}
 			if (way.hold != nil) != (c.unit == unitB) || (way.run != nil) != (c.unit == unitNs) {
 				t.Errorf("%s: %s: it cannot be measured in %s", c.name, way.name, c.unit)
 			}

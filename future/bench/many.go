@@ -224,8 +224,8 @@ var forEach = []way{
 		iter.Iterator[int]{MaxGoroutines: 16}.ForEach(in, func(v *int) { item(ctx, *v) })
 	}),
 	items(peer, "conc pool (goroutines reused)", concPool),
-	items(peer, "pond.Pool (queues, goroutines reused)", pondGroup),
-	items(peer, "ants.Pool, WaitGroup (goroutines reused)", antsGroup),
+	items(peer, "pond.Pool (reused, and a queue)", pondGroup),
+	items(peer, "ants.Pool (goroutines reused)", antsGroup),
 }
 
 var group = []way{
@@ -238,8 +238,8 @@ var group = []way{
 	}),
 	items(peer, "errgroup.SetLimit", errgroupSetLimit).atLeast(1),
 	items(peer, "conc pool (goroutines reused)", concPool),
-	items(peer, "pond.Pool (queues, goroutines reused)", pondGroup),
-	items(peer, "ants.Pool, WaitGroup (goroutines reused)", antsGroup),
+	items(peer, "pond.Pool (reused, and a queue)", pondGroup),
+	items(peer, "ants.Pool (goroutines reused)", antsGroup),
 }
 
 func errgroupSetLimit() {
