@@ -78,7 +78,7 @@ func TestMeasure(t *testing.T) {
 			return len(kept)
 		}),
 	}
-	measure(ways, 5, 1e6)
+	measure([][]way{ways}, 5, 1e6)
 	if a, b := math.Round(ways[0].allocs), math.Round(ways[1].allocs); a != 1 || b != 4 {
 		t.Errorf("got %v and %v allocations, want 1 and 4", a, b)
 	}

@@ -2,7 +2,7 @@
 // with other packages. It is a module of its own, so that none of them is a
 // dependency of those who use future.
 //
-// All ways to do one thing are run in turn, a few milliseconds each, for many
+// All ways to do the same are run in turn, a few milliseconds each, for many
 // rounds, so that whatever else the machine does meets all of them; it prints
 // the median of each, its ratio to that of future, and how much is allocated.
 // Where the system tells it, what counts is the processor time of the process,
@@ -42,15 +42,16 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
 	}
-	all := measureAll(os.Stdout, chosen, *rounds, *length)
+	measureAll(chosen, *rounds, *length)
+	printTable(os.Stdout, chosen)
 	if *svg != "" {
-		err := atomicfile.Write(*svg, func(w io.Writer) error { return draw(w, all) })
+		err := atomicfile.Write(*svg, func(w io.Writer) error { return draw(w, chosen) })
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(2)
 		}
 	}
-	if *check && slices.ContainsFunc(all, comparison.missed) {
+	if *check && slices.ContainsFunc(chosen, comparison.missed) {
 		os.Exit(1)
 	}
 }
@@ -75,24 +76,31 @@ func choose(names []string) ([]comparison, error) {
 	return chosen, nil
 }
 
-// measureAll measures the cases and prints each when it is done.
-func measureAll(out io.Writer, chosen []comparison, rounds int, length time.Duration) []comparison {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "case\tway\tcost\tof future's\tallocations\tbar")
-	for i := range chosen {
-		c := &chosen[i]
-		c.ways = slices.Clone(c.ways)
+// measureAll measures the cases.
+func measureAll(chosen []comparison, rounds int, length time.Duration) {
+	var timed [][]way
+	for _, c := range chosen {
+		if c.unit == unitNs {
+			timed = append(timed, c.ways)
+		}
+	}
+	measure(timed, rounds, length)
+	for _, c := range chosen {
 		if c.unit == unitB {
 			weigh(c.ways)
-		} else {
-			measure(c.ways, rounds, length)
 		}
+	}
+}
+
+func printTable(out io.Writer, all []comparison) {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "case\tway\tcost\tof future's\tallocations\tbar")
+	for _, c := range all {
 		for _, way := range c.ways {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%.0f\t%s\n", c.name, way.name, cost(way.cost, c.unit), digits(c.ratio(way)), way.allocs, c.bar(way))
 		}
-		w.Flush()
 	}
-	return chosen
+	w.Flush()
 }
 
 // A comparison is several ways to do one thing, of which the first is future's.

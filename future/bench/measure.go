@@ -11,36 +11,48 @@ import (
 // what is measured.
 var ballast = make([]byte, 64<<20)
 
-// measure finds the median of the nanoseconds that each way takes, and its
-// allocations.
-func measure(ways []way, rounds int, length time.Duration) {
-	counts := make([]int, len(ways))
-	for i, way := range ways {
-		counts[i] = 1
-		for {
-			start := time.Now()
-			way.run(counts[i])
-			if took := time.Since(start); took >= length/2 {
-				break
-			}
-			counts[i] *= 2
+// measure finds the median of the nanoseconds that each way of each case takes, and
+// its allocations. Every round is one of all cases, so that none has only a good or
+// a bad time of the machine to itself.
+func measure(all [][]way, rounds int, length time.Duration) {
+	counts := make([][]int, len(all))
+	samples := make([][][]float64, len(all))
+	for c, ways := range all {
+		samples[c] = make([][]float64, len(ways))
+		for _, way := range ways {
+			counts[c] = append(counts[c], calls(way, length))
 		}
 	}
-	samples := make([][]float64, len(ways))
 	for round := range rounds {
-		for k := range ways {
-			i := (k + round) % len(ways) // nobody always comes after the same
-			start := processorTime()
-			ways[i].run(counts[i])
-			samples[i] = append(samples[i], float64(processorTime()-start)/float64(counts[i]))
+		for c, ways := range all {
+			for k := range ways {
+				i := (k + round) % len(ways) // nobody always comes after the same
+				start := processorTime()
+				ways[i].run(counts[c][i])
+				took := processorTime() - start
+				samples[c][i] = append(samples[c][i], float64(took)/float64(counts[c][i]))
+			}
 		}
 	}
-	for i, s := range samples {
-		slices.Sort(s)
-		ways[i].cost = s[len(s)/2]
-		ways[i].allocs = allocations(ways[i].run, counts[i])
+	for c, ways := range all {
+		for i := range ways {
+			slices.Sort(samples[c][i])
+			ways[i].cost = samples[c][i][rounds/2]
+			ways[i].allocs = allocations(ways[i].run, counts[c][i])
+		}
 	}
 	runtime.KeepAlive(ballast)
+}
+
+// calls returns how often a way has to be run to take about that long.
+func calls(w way, length time.Duration) int {
+	for n := 1; ; n *= 2 {
+		start := time.Now()
+		w.run(n)
+		if time.Since(start) >= length/2 {
+			return n
+		}
+	}
 }
 
 // allocations returns how many allocations a way takes once, those of its
