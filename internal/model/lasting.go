@@ -75,6 +75,35 @@ func (p *Package) races(s *Spawn) (found bool) {
 	return found
 }
 
+// closes reports whether the first thing that the tasks of s do is to close
+// something.
+func closes(s *Spawn) bool {
+	return len(s.Bodies) > 0 && all(s.Bodies, func(b Body) bool {
+		for _, block := range b.Fn.Blocks {
+			for _, instr := range block.Instrs {
+				call, ok := instr.(*ssa.Call)
+				if !ok {
+					continue
+				}
+				fn := Callee(call.Common())
+				if fn == nil || fn.Pkg() == nil {
+					continue
+				}
+				switch fn.Pkg().Path() {
+				case "sync", "sync/atomic", "fmt", "log", "log/slog", "errors", "time", "context":
+					continue
+				}
+				switch vocab.Words(fn.Name())[0] {
+				case "close", "hangup", "disconnect":
+					return true
+				}
+				return false
+			}
+		}
+		return false
+	})
+}
+
 // returned reports whether what recv receives is returned as it is.
 func returned(recv *ssa.UnOp) bool {
 	return slices.ContainsFunc(*recv.Referrers(), func(ref ssa.Instruction) bool {
@@ -144,6 +173,7 @@ func (p *Package) describe(out *FanOut) {
 		}
 		out.Lasting = p.lasts(out.Spawn)
 		out.Race = p.races(out.Spawn)
+		out.Closing = closes(out.Spawn)
 	}
 	if out.Rounds.Kind == 0 {
 		return
