@@ -246,6 +246,7 @@ func BadInsideWalk(ctx context.Context, tree fs.FS) error {
 	var walk func(dir string)
 	walk = func(dir string) {
 		room <- struct{}{}
+		_ = work.Fetch(ctx, work.Quick)
 		entries, err := fs.ReadDir(tree, dir)
 		<-room
 		if err != nil {
