@@ -190,8 +190,7 @@ func (p *Package) describe(out *FanOut) {
 
 // sized reports whether the number of elements is data: they come from a source
 // of data or are called by a noun that says so, and nothing on the way is called
-// by one that says the contrary. A vague noun says so only of what the package
-// itself has put together.
+// by one that says the contrary.
 func (x Extent) sized(kind RoundsKind) bool {
 	if x.Configured {
 		return false
@@ -203,8 +202,6 @@ func (x Extent) sized(kind RoundsKind) bool {
 			return false
 		case vocab.Resource:
 			resource = true
-		case vocab.Vague:
-			resource = resource || !x.open
 		}
 	}
 	for _, fn := range x.Sources {

@@ -23,8 +23,8 @@ const (
 	// Identity: it is what a thing is known by, and says how many there are only
 	// together with the thing: see [HeadNoun].
 	Identity
-	// Vague: whatever is in a collection is called by it, so that it says that
-	// there are many only where it is seen where they come from.
+	// Vague: whatever is in a collection is called by it, so that it says
+	// something only together with what stands in front of it: see [HeadNoun].
 	Vague
 )
 
