@@ -457,7 +457,7 @@ func (p *Package) summarizeFans() {
 }
 
 // summarizeThrottle notes whether the function that s stands in, which starts
-// what it is given, waits for room first.
+// what it is given, waits for room first, or for something to happen afterwards.
 func (p *Package) summarizeThrottle(s *Spawn) {
 	obj, ok := enclosing(s.Call.Parent()).Object().(*types.Func)
 	if !ok {
@@ -467,7 +467,7 @@ func (p *Package) summarizeThrottle(s *Spawn) {
 	if sum == nil || sum.Spawns == 0 {
 		return
 	}
-	if p.throttleBefore(s, s.Call, func(ssa.Instruction) bool { return true }, nil) == throttled || p.roomInside(s) != nil {
+	if selectsAfter(s.Call) || p.throttleBefore(s, s.Call, func(ssa.Instruction) bool { return true }, nil) == throttled || p.roomInside(s) != nil {
 		sum.Throttled = true
 	}
 }

@@ -101,6 +101,18 @@ func BadStarter(ctx context.Context, blobs []string) error {
 	return nil
 }
 
+// GoodVisit calls, for each blob, a function of the house that has goroutines and
+// is done with them when it returns.
+func GoodVisit(ctx context.Context, blobs []string) error {
+	for _, b := range blobs {
+		err := house.Visit(ctx, 1, func(int) { _ = work.Fetch(ctx, b) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // GoodStarter does so by one that waits for room.
 func GoodStarter(ctx context.Context, blobs []string) error {
 	crew := house.NewCrew()

@@ -44,6 +44,36 @@ func Start(wg *sync.WaitGroup, f func()) {
 	}()
 }
 
+// Visit calls f for n and all numbers below it in a few goroutines, and returns
+// when it has.
+func Visit(ctx context.Context, n int, f func(int)) error {
+	next, done := make(chan int, n), make(chan struct{})
+	defer close(next)
+	for range 2 {
+		go func() {
+			for i := range next {
+				f(i)
+				select {
+				case done <- struct{}{}:
+				case <-ctx.Done():
+				}
+			}
+		}()
+	}
+	for i := range n {
+		next <- i
+	}
+	for n > 0 {
+		select {
+		case <-done:
+			n--
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
 // A Crew runs as many functions at a time as it has room for.
 type Crew struct {
 	room chan struct{}
