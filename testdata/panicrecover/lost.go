@@ -50,6 +50,25 @@ func GoodPessimist(job string) (err error) {
 	return nil
 }
 
+// GoodBestEffort tells somebody beside, which never fails, whatever comes of it:
+// that it returns nil says nothing.
+func GoodBestEffort(job string) (err error) {
+	defer safe.ToError(&err)
+	if err := tell(job); err != nil {
+		return err
+	}
+	return jobs.Do(job)
+}
+
+func tell(job string) error {
+	defer safe.LogPanic()
+	if err := jobs.Do(job); err != nil {
+		log.Print(err)
+		return nil
+	}
+	return nil
+}
+
 // BadTask is a task of a group that does not hear of the panic.
 func BadTask(job string) error {
 	var g errgroup.Group
