@@ -232,7 +232,7 @@ func (p *Package) guardOf(d *ssa.Defer) Guard {
 		fn = c.StaticCallee()
 	}
 	if fn == nil {
-		return Partial // who knows
+		return p.keptGuard(c.Value)
 	}
 	g := p.guard(fn)
 	if g == Unguarded && fn.Blocks == nil {
@@ -240,6 +240,23 @@ func (p *Package) guardOf(d *ssa.Defer) Guard {
 		return soundsLikeGuard(fn.Name())
 	}
 	return g
+}
+
+// keptGuard says what the function value v does to a panic when it is deferred. Of
+// those that the package keeps in a field the strongest counts: the others are
+// there to switch it off.
+func (p *Package) keptGuard(v ssa.Value) Guard {
+	best := Partial // who knows
+	f := groupField(v)
+	if f == nil || p.index().leaked[f] {
+		return best
+	}
+	for _, s := range p.index().fields[f] {
+		if fn := p.called(s.Val, s); fn != nil {
+			best = max(best, p.guard(fn))
+		}
+	}
+	return best
 }
 
 func soundsLikeGuard(name string) Guard {

@@ -44,7 +44,7 @@ var nouns = []Noun{
 		"an orchestrator runs as many as its users ask for"},
 	{[]string{"urls", "uris", "links", "feeds", "sitemaps"}, Resource,
 		"the web is large; a crawler's list is whatever it found"},
-	{[]string{"records", "rows", "tuples", "samples", "messages", "msgs", "events", "emails", "notifications", "logs", "traces", "spans", "streams"}, Resource,
+	{[]string{"records", "rows", "samples", "messages", "msgs", "events", "emails", "notifications", "logs", "traces", "spans", "streams"}, Resource,
 		"what comes in from outside has no size that the code knows"},
 	{[]string{"items", "entries", "elements", "lines", "points"}, Vague,
 		"generic helpers call by it whatever they are given"},

@@ -96,3 +96,29 @@ func (c *Crew) Start(f func()) {
 
 // Wait waits until all have run.
 func (c *Crew) Wait() { c.wg.Wait() }
+
+// A Band is a group whose tasks are said something about.
+type Band struct {
+	*errgroup.Group
+	log func(about ...any)
+}
+
+// NewBand returns a band without a limit.
+func NewBand(ctx context.Context) (*Band, context.Context) {
+	g, ctx := errgroup.WithContext(ctx)
+	return &Band{g, func(...any) {}}, ctx
+}
+
+// Go runs f in a goroutine, when there is room.
+func (b *Band) Go(f func() error, about ...any) {
+	b.Group.Go(func() error {
+		b.log(about...)
+		return f()
+	})
+}
+
+// SetLimit sets how many run at the same time.
+func (b *Band) SetLimit(n int) {
+	b.log(n)
+	b.Group.SetLimit(n)
+}
