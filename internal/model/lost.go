@@ -250,7 +250,7 @@ func (p *Package) drops(guard *ssa.Function, value ssa.Value, depth int) bool {
 			if _, ok := c.Value.(*ssa.Builtin); ok {
 				return
 			}
-			if fn := Callee(c); fn != nil && harmless(fn, c.IsInvoke()) && !settlesByName(fn.Name()) && fn.Name() != "Store" && fn.Name() != "Swap" {
+			if fn := Callee(c); fn != nil && harmless(fn, c.IsInvoke()) && !settlesByName(fn.Name()) && (fn.Pkg() == nil || !answers(fn)) {
 				return
 			}
 			callee := p.called(c.Value, instr)
@@ -260,6 +260,20 @@ func (p *Package) drops(guard *ssa.Function, value ssa.Value, depth int) bool {
 		}
 	})
 	return !kept
+}
+
+// answers reports whether fn, of which nothing else is known, may tell somebody of
+// the failure: it keeps a value, or writes to whoever waits for an answer.
+func answers(fn *types.Func) bool {
+	switch fn.Pkg().Path() {
+	case "os", "log", "log/slog", "fmt":
+		return false
+	}
+	switch vocab.Words(fn.Name())[0] {
+	case "store", "swap", "send", "write", "reply", "respond", "render", "answer", "encode", "fail", "abort":
+		return true
+	}
+	return false
 }
 
 // wrapsNil returns the call in the guard that makes the error result of itself,
