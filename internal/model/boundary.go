@@ -385,6 +385,34 @@ func (p *Package) boundary(at ssa.Instruction, depth int) *Boundary {
 	return first
 }
 
+// RunsAgain reports whether what the task fn calls leads to the function that makes
+// the boundary: what panics then is covered as it was.
+func (p *Package) RunsAgain(fn *ssa.Function, b *Boundary) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	seen := make(map[*ssa.Function]bool)
+	var leads func(from *ssa.Function, depth int) bool
+	leads = func(from *ssa.Function, depth int) bool {
+		if from == b.Fn {
+			return true
+		}
+		if depth == 0 || seen[from] || from.Blocks == nil {
+			return false
+		}
+		seen[from] = true
+		for call := range calls(from) {
+			if _, ok := call.(*ssa.Call); !ok || call.Common().IsInvoke() {
+				continue
+			}
+			if callee := p.called(call.Common().Value, call); callee != nil && leads(callee, depth-1) {
+				return true
+			}
+		}
+		return false
+	}
+	return leads(fn, 5)
+}
+
 // reraises reports whether the callee of call raises the panics again that it
 // recovers, in whoever waits.
 func reraises(call ssa.CallInstruction) bool {

@@ -246,9 +246,15 @@ func GoodWraps(job string) (err error) {
 // that hides the panic then.
 func BadHidden(job string) error {
 	safe.ReallyCrash = false
-	defer func() { safe.ReallyCrash = true }()
+	var wg sync.WaitGroup
+	defer func() {
+		wg.Wait()
+		safe.ReallyCrash = true
+	}()
 	failed := make(chan error, 1)
+	wg.Add(1)
 	go func() {
+		defer wg.Done()
 		defer safe.HandleCrash() // want `a panic in jobs.Do that safe.HandleCrash lets live becomes success.*\(panicrecover/lost\)`
 		defer close(failed)
 		failed <- jobs.Do(job)
@@ -259,9 +265,15 @@ func BadHidden(job string) error {
 // GoodShown asks whether there was a result.
 func GoodShown(job string) error {
 	safe.ReallyCrash = false
-	defer func() { safe.ReallyCrash = true }()
+	var wg sync.WaitGroup
+	defer func() {
+		wg.Wait()
+		safe.ReallyCrash = true
+	}()
 	failed := make(chan error, 1)
+	wg.Add(1)
 	go func() {
+		defer wg.Done()
 		defer safe.HandleCrash()
 		defer close(failed)
 		failed <- jobs.Do(job)
