@@ -1,0 +1,210 @@
+package orphan
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/futurelint/futurelint/testdata/work"
+)
+
+// This file holds channels that may have been handed to nobody yet, and those
+// whose senders and receivers are counted or ended elsewhere.
+
+// GoodStillServed serves hosts as they come, and takes the answers of all that
+// still run before it returns, in a deferred function.
+func GoodStillServed(ctx context.Context, hosts []string) error {
+	in := make(chan string)
+	go func() {
+		defer close(in)
+		for _, h := range hosts {
+			select {
+			case in <- h:
+			case <-ctx.Done():
+			}
+		}
+	}()
+	ended := make(chan error)
+	running := 0
+	defer func() {
+		for running > 0 {
+			<-ended
+			running--
+		}
+	}()
+	late := time.After(patience)
+	for {
+		select {
+		case h, ok := <-in:
+			if !ok {
+				return nil
+			}
+			running++
+			go func() {
+				ended <- work.Fetch(ctx, h)
+			}()
+		case err := <-ended:
+			running--
+			if err != nil {
+				return err
+			}
+		case <-late:
+			return errLate
+		}
+	}
+}
+
+// BadStillServed waits for one of those that still run.
+func BadStillServed(ctx context.Context, hosts []string) error {
+	in := make(chan string, len(hosts))
+	for _, h := range hosts {
+		in <- h
+	}
+	close(in)
+	ended := make(chan error)
+	running := 0
+	defer func() {
+		if running > 0 {
+			<-ended
+			running--
+		}
+	}()
+	for {
+		select {
+		case h, ok := <-in:
+			if !ok {
+				return nil
+			}
+			running++
+			go func() { // want `goroutine can block for ever sending to ended.*\(orphan/abandoned-send\)`
+				ended <- work.Fetch(ctx, h)
+			}()
+		case err := <-ended:
+			running--
+			if err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// A desk answers one question at a time.
+type desk struct {
+	questions chan question
+	closed    chan struct{}
+}
+
+type question struct {
+	host   string
+	answer chan error
+}
+
+func newDesk(ctx context.Context) *desk {
+	d := &desk{make(chan question), make(chan struct{})}
+	go func() {
+		for {
+			select {
+			case q := <-d.questions:
+				q.answer <- work.Fetch(ctx, q.host)
+			case <-d.closed:
+				return
+			}
+		}
+	}()
+	return d
+}
+
+// put hands q over, and reports whether somebody has it.
+func (d *desk) put(q question) bool {
+	select {
+	case d.questions <- q:
+		return true
+	case <-d.closed:
+		return false
+	}
+}
+
+// ask waits for the answer if there will be one.
+func (d *desk) ask(host string) error {
+	answer := make(chan error)
+	if !d.put(question{host, answer}) {
+		return errLate
+	}
+	return <-answer
+}
+
+// GoodAsked returns without an answer only where nobody has the question.
+func GoodAsked(ctx context.Context, hosts []string) error {
+	d := newDesk(ctx)
+	var err error
+	for _, h := range hosts {
+		if e := d.ask(h); err == nil {
+			err = e
+		}
+	}
+	close(d.closed)
+	if e := d.ask(work.Quick); err == nil {
+		err = e
+	}
+	return err
+}
+
+// An agency has callers wait for what its goroutine tells them.
+type agency struct {
+	mu      sync.Mutex
+	waiting []inquiry
+}
+
+type inquiry struct {
+	host string
+	told chan error
+}
+
+// wait is told what became of host. It returns at once if there is nothing to
+// inquire, before anybody knows of it.
+func (a *agency) wait(ctx context.Context, host string) error {
+	told := make(chan error)
+	i := inquiry{host: host, told: told}
+	if host == "" {
+		return nil
+	}
+	a.begin(ctx, host)
+	a.mu.Lock()
+	a.waiting = append(a.waiting, i)
+	a.mu.Unlock()
+	return <-told
+}
+
+func (a *agency) begin(ctx context.Context, host string) {
+	go func() {
+		err := work.Fetch(ctx, host)
+		for range 100 {
+			a.mu.Lock()
+			waiting := a.waiting
+			a.waiting = nil
+			a.mu.Unlock()
+			for _, i := range waiting {
+				i.told <- err
+			}
+			if len(waiting) > 0 {
+				return
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}()
+}
+
+// GoodInquiry waits in turn.
+func GoodInquiry(ctx context.Context, hosts []string) error {
+	a := new(agency)
+	if err := a.wait(ctx, ""); err != nil {
+		return err
+	}
+	var err error
+	for _, h := range hosts {
+		if e := a.wait(ctx, h); err == nil {
+			err = e
+		}
+	}
+	return err
+}
