@@ -208,3 +208,96 @@ func GoodInquiry(ctx context.Context, hosts []string) error {
 	}
 	return err
 }
+
+// A stopper starts what it is given, and waits for all of it.
+type stopper struct {
+	wg   sync.WaitGroup
+	quit chan struct{}
+}
+
+func (c *stopper) start(f func()) { c.wg.Go(f) }
+
+// A gauge is switched on and off by the goroutine that watches it, which is also
+// the one that ends it.
+type gauge struct {
+	ctx      context.Context
+	switched chan bool
+}
+
+func (p *gauge) init(ctx context.Context, c *stopper) {
+	*p = gauge{ctx: ctx, switched: make(chan bool)}
+	c.start(p.loop)
+}
+
+func (p *gauge) loop() {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	goesOn, on := true, false
+	for goesOn {
+		select {
+		case <-tick.C:
+			if on {
+				_ = work.Fetch(p.ctx, work.Quick)
+			}
+		case on, goesOn = <-p.switched:
+		}
+	}
+}
+
+func (p *gauge) turn(on bool) { p.switched <- on }
+func (p *gauge) stop()        { close(p.switched) }
+
+// GoodGauge watches a gauge for a while.
+func GoodGauge(ctx context.Context, hosts []string) error {
+	c := &stopper{quit: make(chan struct{})}
+	p := new(gauge)
+	p.init(ctx, c)
+	c.start(func() {
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		on := false
+		for {
+			select {
+			case <-c.quit:
+				p.stop()
+				return
+			case <-tick.C:
+				on = !on
+				p.turn(on)
+			}
+		}
+	})
+	err := work.Fetch(ctx, hosts[0])
+	close(c.quit)
+	c.wg.Wait()
+	return err
+}
+
+func (p *gauge) loopUntil(quit chan struct{}) {
+	for {
+		select {
+		case on := <-p.switched:
+			if on {
+				_ = work.Fetch(p.ctx, work.Quick)
+			}
+		case <-quit:
+			return
+		}
+	}
+}
+
+// BadGauge has a gauge that ends when it likes, and a watcher that does not see it.
+func BadGauge(ctx context.Context, hosts []string) error {
+	c := &stopper{quit: make(chan struct{})}
+	p := &gauge{ctx: ctx, switched: make(chan bool)}
+	c.start(func() { p.loopUntil(c.quit) })
+	c.start(func() { // want `goroutine can block for ever sending to switched.*\(orphan/abandoned-send\)`
+		for range 1000 {
+			p.turn(true)
+			p.turn(false)
+		}
+	})
+	err := work.Fetch(ctx, hosts[0])
+	close(c.quit)
+	return err
+}
