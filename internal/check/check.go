@@ -29,8 +29,9 @@ const (
 	Strict Tier = "strict"
 )
 
-// TestMode says whether a check reports in _test.go files. Whatever the mode,
-// test files are read: a Wait that only a test calls is still a Wait.
+// TestMode says whether a check reports in _test.go files, and in functions
+// elsewhere that are for tests: those that are given a testing.TB or the like.
+// Whatever the mode, tests are read: a Wait that only a test calls is still a Wait.
 type TestMode string
 
 const (

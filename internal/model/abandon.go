@@ -91,6 +91,10 @@ type state struct {
 	// number of rounds is known.
 	entry [maxSenders]int32
 	in    *loop
+	// asked is the last call of a function of the package that the way has gone
+	// through and that has said by its result how it ended; said is that.
+	asked *ssa.Call
+	said  outcome
 	// flags says by which edge the way came to the variables that are asked
 	// for later, counted from one.
 	flags [maxFlags]int8
@@ -241,7 +245,7 @@ func (w *search) follow(f *frame, at ssa.Instruction, st state, depth int, found
 		for _, call := range w.p.index().callers[fn] {
 			if call, ok := call.(*ssa.Call); ok {
 				next := e.st
-				next.deferred, next.in, next.flags = 0, nil, [maxFlags]int8{}
+				next.deferred, next.in, next.flags, next.asked = 0, nil, [maxFlags]int8{}, nil
 				w.follow(&frame{fn: call.Parent(), handed: call}, call, next, depth+1, found)
 			}
 		}

@@ -232,7 +232,7 @@ func (p *Package) guardOf(d *ssa.Defer) Guard {
 		fn = c.StaticCallee()
 	}
 	if fn == nil {
-		return Partial // who knows
+		return p.keptGuard(c.Value)
 	}
 	g := p.guard(fn)
 	if g == Unguarded && fn.Blocks == nil {
@@ -240,6 +240,23 @@ func (p *Package) guardOf(d *ssa.Defer) Guard {
 		return soundsLikeGuard(fn.Name())
 	}
 	return g
+}
+
+// keptGuard says what the function value v does to a panic when it is deferred. Of
+// those that the package keeps in a field the strongest counts: the others are
+// there to switch it off.
+func (p *Package) keptGuard(v ssa.Value) Guard {
+	best := Partial // who knows
+	f := groupField(v)
+	if f == nil || p.index().leaked[f] {
+		return best
+	}
+	for _, s := range p.index().fields[f] {
+		if fn := p.called(s.Val, s); fn != nil {
+			best = max(best, p.guard(fn))
+		}
+	}
+	return best
 }
 
 func soundsLikeGuard(name string) Guard {
@@ -366,6 +383,34 @@ func (p *Package) boundary(at ssa.Instruction, depth int) *Boundary {
 		}
 	}
 	return first
+}
+
+// RunsAgain reports whether what the task fn calls leads to the function that makes
+// the boundary: what panics then is covered as it was.
+func (p *Package) RunsAgain(fn *ssa.Function, b *Boundary) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	seen := make(map[*ssa.Function]bool)
+	var leads func(from *ssa.Function, depth int) bool
+	leads = func(from *ssa.Function, depth int) bool {
+		if from == b.Fn {
+			return true
+		}
+		if depth == 0 || seen[from] || from.Blocks == nil {
+			return false
+		}
+		seen[from] = true
+		for call := range calls(from) {
+			if _, ok := call.(*ssa.Call); !ok || call.Common().IsInvoke() {
+				continue
+			}
+			if callee := p.called(call.Common().Value, call); callee != nil && leads(callee, depth-1) {
+				return true
+			}
+		}
+		return false
+	}
+	return leads(fn, 5)
 }
 
 // reraises reports whether the callee of call raises the panics again that it

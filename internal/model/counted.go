@@ -50,8 +50,10 @@ func (l *loop) counter(v ssa.Value) bool {
 		b, ok := v.Call.Value.(*ssa.Builtin)
 		return ok && b.Name() == "len" && l.blocks[v.Block()]
 	case *ssa.UnOp:
-		_, isVar := v.X.(*ssa.Alloc)
-		return v.Op == token.MUL && isVar
+		switch v.X.(type) {
+		case *ssa.Alloc, *ssa.FreeVar:
+			return v.Op == token.MUL
+		}
 	}
 	return false
 }

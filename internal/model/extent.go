@@ -29,9 +29,6 @@ type Extent struct {
 	// Configured says that they are in somebody's configuration.
 	Configured bool
 
-	// open says that some come from where the package does not show it: they
-	// are given to an exported function, or returned by a function value.
-	open   bool
 	params []*ssa.Parameter // of declared functions, which callers of other packages decide
 }
 
@@ -192,7 +189,6 @@ func (e *extentTracer) of(v ssa.Value, at ssa.Instruction) (fixed bool) {
 		if steps := e.arguments(v); steps != nil {
 			return e.union(steps)
 		}
-		e.open = true
 	case *ssa.Slice:
 		if v.High != nil && e.cut(v) {
 			return true // to a cap
@@ -388,7 +384,6 @@ func (e *extentTracer) result(call *ssa.Call, i int) bool {
 	}
 	fn := Callee(c)
 	if fn == nil {
-		e.open = true
 		return false
 	}
 	if vocab.Batch.Has(fn.Name()) && sized(fn.Signature()) {

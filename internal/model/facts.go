@@ -66,7 +66,8 @@ type FuturelintFunc struct {
 	// as something else than the code decides. Sized: that is data.
 	FansOut uint32
 	Sized   bool
-	// Throttled: it waits for room before it starts what it is given.
+	// Throttled: it waits for room before it starts what it is given, or for
+	// something to happen before it returns.
 	Throttled bool
 	// Bounded: the group that it returns has a limit.
 	Bounded bool

@@ -37,6 +37,12 @@ type FanOut struct {
 	// Race says that the tasks are tried side by side for the sake of the one
 	// that is first, so that a limit would defeat them.
 	Race bool
+	// Aside says that the function that starts the task is told nothing of the
+	// element: what it starts is for something else.
+	Aside bool
+	// Closing says that the tasks close what is open: as many as could be
+	// opened, and a limit would help nobody.
+	Closing bool
 	// Fed says that the tasks themselves send to the channel that the loop
 	// receives from.
 	Fed bool
@@ -44,6 +50,12 @@ type FanOut struct {
 	Sized bool
 
 	in ssa.CallInstruction // the spawn or call that stands in the loop
+}
+
+// Harmless reports whether there is something that speaks against a limit, or for
+// the number being small, whatever the elements are.
+func (out *FanOut) Harmless() bool {
+	return out.Lasting || out.Race || out.RateOnly || out.Aside || out.Closing
 }
 
 // FanOuts returns the fan-outs of the package. The caller must not change the
@@ -151,14 +163,18 @@ func (f *fans) outward(st site, depth int) {
 		case rateOnly:
 			rate = true
 		}
-		if p.waitsInLoop(l, st) {
+		if p.waitsInLoop(l, st) || p.heldBack(st.s, st.at, l) {
 			return
 		}
 		if x := p.extentOf(r, l); r.Kind != Endless && !x.Fixed {
 			if st.at != st.s.Call && r.Kind != Elements && r.Kind != Iterated && len(st.groups)+len(st.into) == 0 {
 				return // a retry, or requests one after the other
 			}
-			f.add(st, &FanOut{Rounds: r, Extent: x, RateOnly: rate, Fed: r.Kind == Received && !r.Open && p.sendsTo(st.s, r.Over, r.at)})
+			f.add(st, &FanOut{
+				Rounds: r, Extent: x, RateOnly: rate,
+				Fed:   r.Kind == Received && !r.Open && p.sendsTo(st.s, r.Over, r.at),
+				Aside: st.at != st.s.Call && !passesOn(st.at, l),
+			})
 			return
 		}
 	}
@@ -169,7 +185,7 @@ func (f *fans) outward(st site, depth int) {
 			return
 		}
 	}
-	if p.throttleBefore(st.s, st.at, func(ssa.Instruction) bool { return true }, nil) == throttled {
+	if p.throttleBefore(st.s, st.at, func(ssa.Instruction) bool { return true }, nil) == throttled || p.heldBack(st.s, st.at, nil) {
 		return
 	}
 	if call != nil {
@@ -187,6 +203,15 @@ func (f *fans) outward(st site, depth int) {
 	f.callers(st, depth)
 }
 
+// passesOn reports whether the call at passes on anything that the loop around it
+// makes.
+func passesOn(at ssa.CallInstruction, l *loop) bool {
+	return slices.ContainsFunc(at.Common().Args, func(arg ssa.Value) bool {
+		_, isConst := arg.(*ssa.Const)
+		return !isConst && !l.invariant(arg)
+	})
+}
+
 // callers goes on to the calls of the function that st stands in, unless it waits
 // for what it starts, or makes the group.
 func (f *fans) callers(st site, depth int) {
@@ -200,7 +225,9 @@ func (f *fans) callers(st site, depth int) {
 	if fn.Parent() == nil && len(st.groups)+len(st.into) == 0 && (st.at != st.s.Call || fn.Signature.Results().Len() > 0) {
 		return // what it returns is a handle on the task, or the way is too far
 	}
-	if slices.ContainsFunc(st.groups, func(g *Group) bool { return within(g.Origin.Parent(), fn) }) {
+	if slices.ContainsFunc(st.groups, func(g *Group) bool {
+		return groupField(g.Origin) == nil && within(g.Origin.Parent(), fn)
+	}) {
 		return
 	}
 	for _, call := range p.index().callers[fn] {
@@ -425,12 +452,12 @@ func (p *Package) summarizeFans() {
 		}
 		sum := p.note(obj)
 		sum.FansOut |= bit(i)
-		sum.Sized = sum.Sized || slices.ContainsFunc(outs, func(o *FanOut) bool { return o.Sized && o.Room == nil && !o.Lasting && !o.Race && !o.RateOnly })
+		sum.Sized = sum.Sized || slices.ContainsFunc(outs, func(o *FanOut) bool { return o.Sized && o.Room == nil && !o.Harmless() })
 	}
 }
 
 // summarizeThrottle notes whether the function that s stands in, which starts
-// what it is given, waits for room first.
+// what it is given, waits for room first, or for something to happen afterwards.
 func (p *Package) summarizeThrottle(s *Spawn) {
 	obj, ok := enclosing(s.Call.Parent()).Object().(*types.Func)
 	if !ok {
@@ -440,7 +467,7 @@ func (p *Package) summarizeThrottle(s *Spawn) {
 	if sum == nil || sum.Spawns == 0 {
 		return
 	}
-	if p.throttleBefore(s, s.Call, func(ssa.Instruction) bool { return true }, nil) == throttled || p.roomInside(s) != nil {
+	if selectsAfter(s.Call) || p.throttleBefore(s, s.Call, func(ssa.Instruction) bool { return true }, nil) == throttled || p.roomInside(s) != nil {
 		sum.Throttled = true
 	}
 }

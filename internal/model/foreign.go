@@ -69,6 +69,37 @@ func (p *Package) OfTheHouse(f ForeignCall) bool {
 	})
 }
 
+// Covered reports whether it is seen that a recover covers what f calls in a task of
+// s, were it not for the task: it serves a request, or a caller of the function that
+// it is given to recovers. Of the callers in other packages nothing is seen.
+func (p *Package) Covered(f ForeignCall, s *Spawn) bool {
+	if fn := Callee(f.Call.Common()); fn != nil && fn.Name() == "ServeHTTP" {
+		return true
+	}
+	if f.Param == nil {
+		return false
+	}
+	if isNamed(f.Param.Type(), "net/http", "HandlerFunc") || isNamed(f.Param.Type(), "google.golang.org/grpc", "UnaryHandler") ||
+		isNamed(f.Param.Type(), "google.golang.org/grpc", "StreamHandler") {
+		return true
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.spawnsLocked()
+	return p.calledCovered(enclosing(f.Param.Parent()), 3)
+}
+
+// calledCovered reports whether some call of fn stands under a recover, or, as
+// deep as said, one of a function that calls it.
+func (p *Package) calledCovered(fn *ssa.Function, depth int) bool {
+	return slices.ContainsFunc(p.index().callers[fn], func(call ssa.CallInstruction) bool {
+		if _, ok := call.(*ssa.Call); !ok {
+			return false
+		}
+		return p.boundary(call, 4) != nil || depth > 0 && p.calledCovered(enclosing(call.Parent()), depth-1)
+	})
+}
+
 // OnStack reports whether the function that f calls, in a task of s, would be called
 // under a recover of who gave it, were it not for the task. It is not if it is kept
 // in a closure for somebody to call later, and there is none to look for in a test,

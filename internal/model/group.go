@@ -270,16 +270,23 @@ func contextParam(sig *types.Signature) int {
 }
 
 // isGroup reports whether t, or what it points to, is a group by shape: it has
-// a method Go that takes a function and a method Wait whose only result, if
-// any, is an error.
+// a method Go that takes a function, maybe among other things, and a method Wait
+// that takes nothing.
 func isGroup(t types.Type) bool {
 	run := method(t, "Go")
 	wait := method(t, "Wait")
-	if run == nil || wait == nil || run.Params().Len() == 0 || wait.Params().Len() != 0 {
-		return false
+	return run != nil && wait != nil && taskParam(run) >= 0 && wait.Params().Len() == 0
+}
+
+// taskParam returns the index of the last parameter that is a function, -1 if
+// there is none: what a house passes on beside is for its logs.
+func taskParam(sig *types.Signature) int {
+	for i := sig.Params().Len() - 1; i >= 0; i-- {
+		if _, ok := sig.Params().At(i).Type().Underlying().(*types.Signature); ok {
+			return i
+		}
 	}
-	_, ok := run.Params().At(run.Params().Len() - 1).Type().Underlying().(*types.Signature)
-	return ok
+	return -1
 }
 
 // method returns the signature of the method of t, or of a pointer to it, that

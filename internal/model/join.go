@@ -100,6 +100,23 @@ func waitsAfter(spawn ssa.CallInstruction) (found bool) {
 	return found
 }
 
+// waitsBeyond is waitsAfter that goes on behind the call which is given the
+// function literal that the spawn stands in.
+func (p *Package) waitsBeyond(spawn ssa.CallInstruction) bool {
+	if waitsAfter(spawn) {
+		return true
+	}
+	for _, mc := range p.index().closures[spawn.Parent()] {
+		for _, ref := range *mc.Referrers() {
+			call, ok := ref.(*ssa.Call)
+			if ok && p.waitsBeyond(call) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // joined returns the groups that c waits for: its receiver, or the arguments
 // for parameters that the callee has waited for when it returns.
 func (p *Package) joined(c *ssa.CallCommon) []ssa.Value {

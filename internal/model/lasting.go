@@ -75,6 +75,35 @@ func (p *Package) races(s *Spawn) (found bool) {
 	return found
 }
 
+// closes reports whether the first thing that the tasks of s do is to close
+// something.
+func closes(s *Spawn) bool {
+	return len(s.Bodies) > 0 && all(s.Bodies, func(b Body) bool {
+		for _, block := range b.Fn.Blocks {
+			for _, instr := range block.Instrs {
+				call, ok := instr.(*ssa.Call)
+				if !ok {
+					continue
+				}
+				fn := Callee(call.Common())
+				if fn == nil || fn.Pkg() == nil {
+					continue
+				}
+				switch fn.Pkg().Path() {
+				case "sync", "sync/atomic", "fmt", "log", "log/slog", "errors", "time", "context":
+					continue
+				}
+				switch vocab.Words(fn.Name())[0] {
+				case "close", "hangup", "disconnect":
+					return true
+				}
+				return false
+			}
+		}
+		return false
+	})
+}
+
 // returned reports whether what recv receives is returned as it is.
 func returned(recv *ssa.UnOp) bool {
 	return slices.ContainsFunc(*recv.Referrers(), func(ref ssa.Instruction) bool {
@@ -144,6 +173,7 @@ func (p *Package) describe(out *FanOut) {
 		}
 		out.Lasting = p.lasts(out.Spawn)
 		out.Race = p.races(out.Spawn)
+		out.Closing = closes(out.Spawn)
 	}
 	if out.Rounds.Kind == 0 {
 		return
@@ -160,8 +190,7 @@ func (p *Package) describe(out *FanOut) {
 
 // sized reports whether the number of elements is data: they come from a source
 // of data or are called by a noun that says so, and nothing on the way is called
-// by one that says the contrary. A vague noun says so only of what the package
-// itself has put together.
+// by one that says the contrary.
 func (x Extent) sized(kind RoundsKind) bool {
 	if x.Configured {
 		return false
@@ -173,8 +202,6 @@ func (x Extent) sized(kind RoundsKind) bool {
 			return false
 		case vocab.Resource:
 			resource = true
-		case vocab.Vague:
-			resource = resource || !x.open
 		}
 	}
 	for _, fn := range x.Sources {

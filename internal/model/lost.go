@@ -67,6 +67,9 @@ func (p *Package) LostPanic(fn *ssa.Function, d *ssa.Defer, task bool) *Lost {
 		if len(d.Common().Args) > 0 {
 			return nil // the guard is given something to report with
 		}
+		if p.swallows(fn) {
+			return nil
+		}
 		return &Lost{At: d, Result: true, Hazard: hazards[0]}
 	}
 	if !task {
@@ -92,6 +95,33 @@ func (p *Package) HiddenPanic(fn *ssa.Function, d *ssa.Defer) *Lost {
 		return &Lost{At: d, What: name, Hazard: h, Guard: p.CallText(d)}
 	}
 	return nil
+}
+
+// swallows reports whether fn, which defers something, never returns an error, not
+// even where it has one: its success is meant to say nothing.
+func (p *Package) swallows(fn *ssa.Function) bool {
+	has := false
+	for _, ret := range returns(fn) {
+		load, ok := ret.Results[len(ret.Results)-1].(*ssa.UnOp)
+		if !ok {
+			return false
+		}
+		cell, ok := load.X.(*ssa.Alloc)
+		if !ok {
+			return false
+		}
+		for _, s := range p.index().stores[cell] {
+			if !isNilConst(s.Val) {
+				return false
+			}
+			branches(s.Block(), func(cond ssa.Value, outcome bool) bool {
+				err, said := comparison(cond, outcome)
+				has = has || said == saidNonNil && isError(err.Type())
+				return !has
+			})
+		}
+	}
+	return has
 }
 
 func returnsError(sig *types.Signature) bool {
@@ -220,7 +250,7 @@ func (p *Package) drops(guard *ssa.Function, value ssa.Value, depth int) bool {
 			if _, ok := c.Value.(*ssa.Builtin); ok {
 				return
 			}
-			if fn := Callee(c); fn != nil && harmless(fn, c.IsInvoke()) && !settlesByName(fn.Name()) && fn.Name() != "Store" && fn.Name() != "Swap" {
+			if fn := Callee(c); fn != nil && harmless(fn, c.IsInvoke()) && !settlesByName(fn.Name()) && (fn.Pkg() == nil || !answers(fn)) {
 				return
 			}
 			callee := p.called(c.Value, instr)
@@ -230,6 +260,20 @@ func (p *Package) drops(guard *ssa.Function, value ssa.Value, depth int) bool {
 		}
 	})
 	return !kept
+}
+
+// answers reports whether fn, of which nothing else is known, may tell somebody of
+// the failure: it keeps a value, or writes to whoever waits for an answer.
+func answers(fn *types.Func) bool {
+	switch fn.Pkg().Path() {
+	case "os", "log", "log/slog", "fmt":
+		return false
+	}
+	switch vocab.Words(fn.Name())[0] {
+	case "store", "swap", "send", "write", "reply", "respond", "render", "answer", "encode", "fail", "abort":
+		return true
+	}
+	return false
 }
 
 // wrapsNil returns the call in the guard that makes the error result of itself,

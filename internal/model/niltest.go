@@ -18,9 +18,17 @@ const (
 // branches visits the branches that every way to b has taken, the nearest
 // first, until visit returns false.
 func branches(b *ssa.BasicBlock, visit func(cond ssa.Value, outcome bool) bool) {
+	branchesIn(b, func(*ssa.BasicBlock) bool { return true }, visit)
+}
+
+// branchesIn is branches that goes no further back than in holds of the blocks.
+func branchesIn(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool, visit func(cond ssa.Value, outcome bool) bool) {
 	for ; b != nil; b = b.Idom() {
 		idom := b.Idom()
-		if idom == nil || len(b.Preds) != 1 || b.Preds[0] != idom {
+		if idom == nil || !in(idom) {
+			return
+		}
+		if len(b.Preds) != 1 || b.Preds[0] != idom {
 			continue
 		}
 		if cond, outcome, ok := branch(idom, b); ok && !visit(cond, outcome) {

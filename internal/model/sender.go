@@ -57,6 +57,9 @@ func (p *Package) findSenders() []*Sender {
 			continue
 		}
 		for _, s := range spawns {
+			if p.standsFor(s) {
+				continue
+			}
 			for _, b := range s.Bodies {
 				if !slices.ContainsFunc(ch.Sends, func(op ChannelOp) bool {
 					return op.Select == nil && runs[b.Fn][op.Instr.Parent()]
@@ -115,6 +118,23 @@ func (s *Sender) Overflows() bool { return s.Max > s.Channel.room() }
 // goroutine.
 func (s *Sender) MadeBeside() bool {
 	return within(s.Spawn.Call.Parent(), enclosing(s.Channel.Make.Parent()))
+}
+
+// standsFor reports whether s starts what its function is given by callers of the
+// package, whose calls are spawns as well: each of them says which task it is.
+func (p *Package) standsFor(s *Spawn) bool {
+	if s.Task == nil {
+		return false
+	}
+	params := p.parameters(s.Task, s.Call)
+	return len(params) > 0 && all(params, func(v *ssa.Parameter) bool {
+		obj, i := declaredParam(v)
+		if obj == nil || len(p.index().callers[v.Parent()]) == 0 {
+			return false
+		}
+		sum := p.summaries[obj]
+		return sum != nil && sum.Spawns&bit(i) != 0
+	})
 }
 
 // Watches returns where the goroutine looks whether it is to stop, nil if it

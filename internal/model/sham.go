@@ -144,24 +144,42 @@ func (p *Package) touches(s *Spawn, sem string) bool {
 	})
 }
 
-// roomInside returns the semaphore that the tasks of s wait for themselves, nil
-// if there is none.
-func (p *Package) roomInside(s *Spawn) *Room {
+// roomInside returns the semaphore that the tasks of s wait for themselves, or a
+// function that they call, nil if there is none.
+func (p *Package) roomInside(s *Spawn) (room *Room) {
 	for _, b := range s.Bodies {
-		for _, block := range b.Fn.Blocks {
-			for _, instr := range block.Instrs {
-				if call, ok := instr.(*ssa.Call); ok && taken(instr) == nil && p.gate(call.Common(), 1) == throttled && releases(b.Fn) {
-					return &Room{Taken: instr}
+		if room = p.roomIn(b.Fn); room != nil {
+			return room
+		}
+		for call := range calls(b.Fn) {
+			if _, ok := call.(*ssa.Call); !ok || call.Common().IsInvoke() {
+				continue
+			}
+			if callee := p.called(call.Common().Value, call); callee != nil {
+				if room = p.roomIn(callee); room != nil && room.Given != nil {
+					return room
 				}
-				v := taken(instr)
-				if v == nil {
-					continue
-				}
-				sem := (&tracer{p: p}).place(v, instr)
-				back := p.backIn(b.Fn, sem, func(ssa.Instruction) bool { return true }, true)
-				if _, isCall := instr.(*ssa.Call); isCall || back != nil {
-					return &Room{Taken: instr, Given: back}
-				}
+			}
+		}
+	}
+	return nil
+}
+
+// roomIn returns the semaphore that fn waits for, and gives back to.
+func (p *Package) roomIn(fn *ssa.Function) *Room {
+	for _, block := range fn.Blocks {
+		for _, instr := range block.Instrs {
+			if call, ok := instr.(*ssa.Call); ok && taken(instr) == nil && p.gate(call.Common(), 1) == throttled && releases(fn) {
+				return &Room{Taken: instr}
+			}
+			v := taken(instr)
+			if v == nil {
+				continue
+			}
+			sem := (&tracer{p: p}).place(v, instr)
+			back := p.backIn(fn, sem, func(ssa.Instruction) bool { return true }, true)
+			if _, isCall := instr.(*ssa.Call); isCall || back != nil {
+				return &Room{Taken: instr, Given: back}
 			}
 		}
 	}

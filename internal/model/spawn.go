@@ -216,7 +216,7 @@ func (p *Package) spawned(c *ssa.CallCommon) (task, group ssa.Value, handed uint
 	}
 	if recv := fn.Signature().Recv(); recv != nil && (fn.Name() == "Go" || fn.Name() == "TryGo") && isGroup(recv.Type()) {
 		// A house wrapper around a group, by shape.
-		return argument(c, fn.Signature().Params().Len()-1), receiver(c), 0
+		return argument(c, taskParam(fn.Signature())), receiver(c), 0
 	}
 	sum := p.summary(fn)
 	if sum == nil {

@@ -223,37 +223,64 @@ func (p *Package) handovers(ch *Channel) (list []start) {
 			continue
 		}
 		for _, v := range append(loadsOf(base), base) {
-			for _, ref := range *v.Referrers() {
-				switch ref := ref.(type) {
-				case *ssa.Send:
-					if ref.X == v {
-						list = append(list, start{at: ref, n: 1, handed: true})
-					}
-				case *ssa.Select:
-					for _, st := range ref.States {
-						if st.Send == v {
-							list = append(list, start{at: ref, n: 1, of: st, handed: true})
-						}
-					}
-				case *ssa.Call:
-					if slices.Contains(ref.Call.Args, v) {
-						list = append(list, start{at: ref, n: 1, handed: true})
-					}
-				case *ssa.MakeInterface:
-					for _, use := range *ref.Referrers() {
-						switch use := use.(type) {
-						case *ssa.Call, *ssa.Send:
-							list = append(list, start{at: use, n: 1, handed: true})
-						case *ssa.Select:
-							for _, st := range use.States {
-								if st.Send == ref {
-									list = append(list, start{at: use, n: 1, of: st, handed: true})
-								}
-							}
-						}
-					}
+			list = append(list, p.handsOver(v, 2)...)
+		}
+	}
+	return list
+}
+
+// handsOver returns where v, in which the channel is, is handed to others: in its
+// function, or in one that it is passed to.
+func (p *Package) handsOver(v ssa.Value, depth int) (list []start) {
+	add := func(at ssa.Instruction, of *ssa.SelectState) {
+		list = append(list, start{at: at, n: 1, of: of, handed: true})
+	}
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Send:
+			if ref.X == v {
+				add(ref, nil)
+			}
+		case *ssa.Select:
+			for _, st := range ref.States {
+				if st.Send == v {
+					add(ref, st)
 				}
 			}
+		case *ssa.Call:
+			i := slices.Index(ref.Call.Args, v)
+			if i < 0 {
+				continue
+			}
+			callee := staticCallee(ref.Common())
+			if callee == nil || callee.Blocks == nil || depth == 0 || i >= len(callee.Params) {
+				add(ref, nil)
+				continue
+			}
+			within := p.handsOver(callee.Params[i], depth-1)
+			if list = append(list, within...); len(within) == 0 {
+				add(ref, nil)
+			}
+		case *ssa.Store:
+			// Into a list of those who wait, say.
+			switch addr := ref.Addr.(type) {
+			case *ssa.Alloc:
+				if _, ok := v.(*ssa.Parameter); ok && ref.Val == v {
+					for _, load := range loadsOf(addr) {
+						list = append(list, p.handsOver(load, depth)...)
+					}
+				}
+			default:
+				if ref.Val == v {
+					add(ref, nil)
+				}
+			}
+		case *ssa.MapUpdate:
+			if ref.Value == v {
+				add(ref, nil)
+			}
+		case *ssa.MakeInterface:
+			list = append(list, p.handsOver(ref, depth)...)
 		}
 	}
 	return list

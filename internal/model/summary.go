@@ -99,7 +99,7 @@ func (p *Package) summarizeSpawn(s *Spawn) {
 		if p.directed[obj]&bit(i) != 0 {
 			continue
 		}
-		if waitsAfter(s.Call) {
+		if p.waitsBeyond(s.Call) {
 			p.note(obj).RunsAll |= bit(i)
 		} else {
 			p.note(obj).Spawns |= bit(i)

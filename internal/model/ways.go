@@ -86,10 +86,11 @@ func (w *search) block(f *frame, pt point, push func(point), leave func(exit)) {
 			}
 			if next := w.p.enterCall(f, instr); next != nil && w.relevant(f, instr) {
 				deferred, in, entry, flags := st.deferred, st.in, st.entry, st.flags
-				st.deferred, st.in, st.flags = 0, nil, [maxFlags]int8{}
+				st.deferred, st.in, st.flags, st.asked = 0, nil, [maxFlags]int8{}, nil
 				for _, e := range w.run(next, nil, st) {
 					s := e.st
 					s.deferred, s.in, s.entry, s.flags = deferred, in, entry, flags
+					s.asked, s.said = instr, outcomeOf(e.at)
 					push(point{pt.b, pt.i + i + 1, s})
 				}
 				return
@@ -125,7 +126,7 @@ func (w *search) leave(f *frame, ret *ssa.Return, st state, leave func(exit)) {
 				after = append(after, s)
 				continue
 			}
-			s.deferred, s.in, s.flags = 0, nil, [maxFlags]int8{}
+			s.deferred, s.in, s.flags, s.asked = 0, nil, [maxFlags]int8{}, nil
 			for _, e := range w.run(next, nil, s) {
 				after = append(after, e.st)
 			}
@@ -220,7 +221,7 @@ func (w *search) possible(f *frame, from *ssa.BasicBlock, cond ssa.Value, outcom
 	if said == saidNil && w.p.isChannel(v, at, f, w.ch.Make) {
 		return false
 	}
-	if w.flagged(f, cond, outcome, st) {
+	if w.flagged(f, cond, outcome, st) || st.contradicts(cond, outcome) {
 		return false
 	}
 	for i, s := range w.senders {

@@ -21,6 +21,7 @@ import (
 type Reporter struct {
 	pass   *analysis.Pass
 	ignore *suppress.Set
+	tests  bool // tests are reported in
 	silent map[*token.File]bool
 	cgo    map[*token.File]bool // written by cgo
 	seen   map[key]bool
@@ -40,6 +41,7 @@ var Exclude func(file string) bool
 func New(pass *analysis.Pass, c *check.Check) *Reporter {
 	r := &Reporter{
 		pass:   pass,
+		tests:  inTests(c),
 		ignore: pass.ResultOf[suppress.Analyzer].(*suppress.Set),
 		silent: make(map[*token.File]bool),
 		cgo:    make(map[*token.File]bool),
@@ -62,8 +64,11 @@ func SilentIn(f *ast.File, tf *token.File, c *check.Check) bool {
 }
 
 // Silent reports whether nothing is reported at pos: in generated files, in those
-// that are excluded and, by mode, in test files.
-func (r *Reporter) Silent(pos token.Pos) bool { return r.silent[r.pass.Fset.File(pos)] }
+// that are excluded and, by mode, in test files and what is written for tests
+// elsewhere.
+func (r *Reporter) Silent(pos token.Pos) bool {
+	return r.silent[r.pass.Fset.File(pos)] || !r.tests && forTests(r.pass, pos)
+}
 
 // source reports whether cgo wrote f, and returns f without what cgo says of
 // it. The go command hands over what cgo made of a file that imports "C"; the
@@ -101,7 +106,7 @@ func inTests(c *check.Check) bool {
 // the package. It is offered again once the earlier one has been applied.
 func (r *Reporter) Report(sub *check.Sub, d analysis.Diagnostic) {
 	k := key{d.Pos, sub}
-	if !sub.Enabled() || r.seen[k] || r.silent[r.pass.Fset.File(d.Pos)] {
+	if !sub.Enabled() || r.seen[k] || r.Silent(d.Pos) {
 		return
 	}
 	r.seen[k] = true

@@ -23,8 +23,8 @@ const (
 	// Identity: it is what a thing is known by, and says how many there are only
 	// together with the thing: see [HeadNoun].
 	Identity
-	// Vague: whatever is in a collection is called by it, so that it says that
-	// there are many only where it is seen where they come from.
+	// Vague: whatever is in a collection is called by it, so that it says
+	// something only together with what stands in front of it: see [HeadNoun].
 	Vague
 )
 
@@ -44,7 +44,7 @@ var nouns = []Noun{
 		"an orchestrator runs as many as its users ask for"},
 	{[]string{"urls", "uris", "links", "feeds", "sitemaps"}, Resource,
 		"the web is large; a crawler's list is whatever it found"},
-	{[]string{"records", "rows", "tuples", "samples", "messages", "msgs", "events", "emails", "notifications", "logs", "traces", "spans", "streams"}, Resource,
+	{[]string{"records", "rows", "samples", "messages", "msgs", "events", "emails", "notifications", "logs", "traces", "spans", "streams"}, Resource,
 		"what comes in from outside has no size that the code knows"},
 	{[]string{"items", "entries", "elements", "lines", "points"}, Vague,
 		"generic helpers call by it whatever they are given"},

@@ -49,7 +49,12 @@
 //   - unsettled wants a waiter who has no other way out, and nobody else who does
 //     what was skipped; a lock counts where a function value or a method of an
 //     interface is called under it;
+//   - timeout-wrapper wants to see the recover that is left out: the function serves
+//     a request, or is called, in this package, by one that recovers. A wrapper of
+//     which that is not seen is caller-func's;
 //   - lost wants a guard that does nothing with the value but log it. One that is
-//     handed something, such as the address of the error, reports to it;
+//     handed something, such as the address of the error, reports to it. A
+//     function that returns nil whatever happens, also where it has an error,
+//     means its success to say nothing;
 //   - tasks that are put off (AfterFunc) do not take the place of a call.
 package panicrecover

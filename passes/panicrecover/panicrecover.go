@@ -108,13 +108,19 @@ func (c *checker) spawn(s *model.Spawn) {
 	}
 	given := slices.DeleteFunc(slices.Clone(foreign), c.m.OfTheHouse)
 	if c.wrapsForTimeout(b, given) || c.future(b, given) {
-		for fn := s.Call.Parent(); fn != nil; fn = fn.Parent() {
-			c.told[fn] = true
-		}
+		c.tell(s)
 		return
 	}
 	if !c.escapes(b) {
 		c.strict(b, foreign)
+	}
+}
+
+// tell notes that s is reported where it stands, so that it need not be where the
+// function is called that it stands in.
+func (c *checker) tell(s *model.Spawn) {
+	for fn := s.Call.Parent(); fn != nil; fn = fn.Parent() {
+		c.told[fn] = true
 	}
 }
 
@@ -131,7 +137,7 @@ func (c *checker) escapes(b *bare) bool {
 		return false
 	}
 	boundary := c.m.BoundaryAt(b.Call)
-	if boundary == nil {
+	if boundary == nil || b.body != nil && c.m.RunsAgain(b.body.Fn, boundary) {
 		return false
 	}
 	where := "a function that recovers"
@@ -144,11 +150,12 @@ func (c *checker) escapes(b *bare) bool {
 	return true
 }
 
-// wrapsForTimeout reports b if it runs a function of the caller, and the function
-// around it waits for the result with another way out.
+// wrapsForTimeout reports b if it runs a function of the caller, which recovers as
+// far as is seen, and the function around it waits for the result with another way
+// out.
 func (c *checker) wrapsForTimeout(b *bare, foreign []model.ForeignCall) bool {
 	f := directly(foreign)
-	if !timeoutWrapper.Enabled() || f == nil || !c.m.OnStack(*f, b.Spawn) {
+	if !timeoutWrapper.Enabled() || f == nil || !c.m.OnStack(*f, b.Spawn) || !c.m.Covered(*f, b.Spawn) {
 		return false
 	}
 	sel := c.m.GivesUpOn(b.Spawn)

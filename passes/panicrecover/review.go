@@ -27,7 +27,8 @@ func (c *checker) strict(b *bare, foreign []model.ForeignCall) {
 			return
 		}
 	}
-	if callerFunc.Enabled() && len(foreign) > 0 && c.m.WaitedFor(b.Spawn) {
+	if callerFunc.Enabled() && len(foreign) > 0 && (c.m.WaitedFor(b.Spawn) || c.m.GivesUpOn(b.Spawn) != nil && c.m.OnStack(foreign[0], b.Spawn)) {
+		c.tell(b.Spawn)
 		c.report(callerFunc, b, fmt.Sprintf("%s, which the caller gave, runs in a goroutine of its own without a recover: a panic ends the process, whatever the caller recovers",
 			foreign[0].What))
 		return

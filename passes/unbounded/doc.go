@@ -31,8 +31,11 @@
 // negative; also one that the house's maker of groups sets, by a fact. In the
 // loop, before the spawn, whatever makes it wait for room: a send, a token that
 // the task puts back, Acquire, a call of a function of the package that does so,
-// or of one of another package that is named for it. A wait for the tasks, in
-// this round or now and then. A spawn behind which the function returns.
+// or of one of another package that is named for it. A test on the way to the
+// spawn: room that is tried in a select statement with a default case, a count of
+// running tasks that goes up and down, a variable that says that one runs and that
+// the spawn sets. A wait for the tasks, in this round or now and then. A spawn
+// behind which the function returns.
 //
 // # What is narrowed away
 //
@@ -46,9 +49,11 @@
 //   - tasks that race: the spawner returns the first result that one of them
 //     sends. They are a few alternatives, and a limit would make them take turns;
 //   - what is only called by a vague noun, such as items, or by the IDs of things
-//     of which the nouns say nothing, where it is given by a caller that is not
-//     seen or by a function value. The IDs that a map is keyed by say nothing
+//     of which the nouns say nothing. The IDs that a map is keyed by say nothing
 //     either: those of a few things are kept so as well;
+//   - calls, for each element, of a function that starts a task but is told
+//     nothing of the element: it speaks of a step that is taken now and then;
+//   - tasks that close what is open: somebody could have it all open;
 //   - loops that wait between spawns for time to pass: they bound the rate, and
 //     with it the width of tasks that do not take long;
 //   - loops without a condition that receive, among other things, something to do:

@@ -62,7 +62,7 @@ func kind(out *model.FanOut) *check.Sub {
 		return inside
 	case out.Rounds.Kind == model.Called && accepts(out):
 		return accept
-	case out.Sized && !out.Lasting && !out.Race && !out.RateOnly:
+	case out.Sized && !out.Harmless():
 		return size
 	}
 	return unsized

@@ -49,6 +49,24 @@ func GoodGroup(job string) (err error) {
 	return g.Wait()
 }
 
+// GoodTeam starts its task in a group of the house that recovers, by a guard that
+// it has in a field.
+func GoodTeam(job string) (err error) {
+	defer safe.ToError(&err)
+	team := safe.NewTeam()
+	team.Go(func() error { return jobs.Do(job) }, job)
+	return team.Wait()
+}
+
+// BadTeam uses a method that the group of the house has from errgroup, and that
+// knows nothing of the guard.
+func BadTeam(job string) (err error) {
+	defer safe.ToError(&err)
+	team := safe.NewTeam()
+	team.TryGo(func() error { return jobs.Do(job) }) // want `goroutine started with team.TryGo in a function that recovers: a panic in jobs.Do .*\(panicrecover/escapes\)`
+	return team.Wait()
+}
+
 // BadNamedGuard defers a function of another package that recovers.
 func BadNamedGuard(job string) (err error) {
 	defer safe.ToError(&err)

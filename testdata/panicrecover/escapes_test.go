@@ -9,7 +9,7 @@ import (
 // TestEscapes runs the exhibits of panicrecover/escapes.
 func TestEscapes(t *testing.T) {
 	proof.Show(t, proof.Crash(outOfRange), broken,
-		BadGroup, GoodGroup,
+		BadGroup, GoodGroup, GoodTeam, BadTeam,
 		BadNamedGuard, GoodNamedGuard,
 		BadMethods, BadHelper, BadRethrown,
 		GoodLeft, GoodReraised, GoodPool, BadPool, BadPoolOfGroups, BadUncovered,

@@ -1,9 +1,11 @@
 package panicrecover
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"log"
+	"strings"
 	"sync"
 
 	pkgerrors "github.com/pkg/errors"
@@ -48,6 +50,53 @@ func GoodPessimist(job string) (err error) {
 	err = errors.New("not done")
 	log.Print(jobs.Parse(job))
 	return nil
+}
+
+// GoodBestEffort tells somebody beside, which never fails, whatever comes of it:
+// that it returns nil says nothing.
+func GoodBestEffort(job string) (err error) {
+	defer safe.ToError(&err)
+	if err := tell(job); err != nil {
+		return err
+	}
+	return jobs.Do(job)
+}
+
+func tell(job string) error {
+	defer safe.LogPanic()
+	if err := jobs.Do(job); err != nil {
+		log.Print(err)
+		return nil
+	}
+	return nil
+}
+
+// GoodAnswered answers whoever asked, and returns nil because there is nothing
+// more to say.
+func GoodAnswered(job string) error {
+	var answer strings.Builder
+	c := client{bufio.NewWriter(&answer)}
+	if err := c.serve(job); err != nil {
+		return err
+	}
+	return errors.New(answer.String())
+}
+
+type client struct{ out *bufio.Writer }
+
+func (c *client) serve(job string) error {
+	defer func() {
+		if r := recover(); r != nil {
+			log.Print(r)
+			c.tell(fmt.Sprintf("panic: %v", r))
+		}
+	}()
+	return jobs.Do(job)
+}
+
+func (c *client) tell(text string) {
+	_, _ = c.out.WriteString(text)
+	_ = c.out.Flush()
 }
 
 // BadTask is a task of a group that does not hear of the panic.
@@ -197,9 +246,15 @@ func GoodWraps(job string) (err error) {
 // that hides the panic then.
 func BadHidden(job string) error {
 	safe.ReallyCrash = false
-	defer func() { safe.ReallyCrash = true }()
+	var wg sync.WaitGroup
+	defer func() {
+		wg.Wait()
+		safe.ReallyCrash = true
+	}()
 	failed := make(chan error, 1)
+	wg.Add(1)
 	go func() {
+		defer wg.Done()
 		defer safe.HandleCrash() // want `a panic in jobs.Do that safe.HandleCrash lets live becomes success.*\(panicrecover/lost\)`
 		defer close(failed)
 		failed <- jobs.Do(job)
@@ -210,9 +265,15 @@ func BadHidden(job string) error {
 // GoodShown asks whether there was a result.
 func GoodShown(job string) error {
 	safe.ReallyCrash = false
-	defer func() { safe.ReallyCrash = true }()
+	var wg sync.WaitGroup
+	defer func() {
+		wg.Wait()
+		safe.ReallyCrash = true
+	}()
 	failed := make(chan error, 1)
+	wg.Add(1)
 	go func() {
+		defer wg.Done()
 		defer safe.HandleCrash()
 		defer close(failed)
 		failed <- jobs.Do(job)

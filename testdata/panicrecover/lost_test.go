@@ -10,7 +10,7 @@ import (
 func TestLost(t *testing.T) {
 	proof.Show(t, proof.SilentSuccess, broken,
 		BadResult, GoodResult,
-		BadNamedResult, GoodPessimist,
+		BadNamedResult, GoodPessimist, GoodBestEffort, GoodAnswered,
 		BadTask, GoodTask,
 		BadClosed, GoodClosed,
 		BadSlots, GoodSlots, GoodKept,

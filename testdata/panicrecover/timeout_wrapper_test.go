@@ -9,7 +9,7 @@ import (
 // TestTimeoutWrapper runs the exhibits of panicrecover/timeout-wrapper.
 func TestTimeoutWrapper(t *testing.T) {
 	proof.Show(t, proof.Crash(outOfRange), broken,
-		BadTimeout, GoodTimeout,
+		BadTimeout, GoodTimeout, BadPatient,
 		BadMiddleware, BadHandler, GoodErrors,
 	)
 	proof.Show(t, proof.Crash(outOfRange), fine, GoodStop)

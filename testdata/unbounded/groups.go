@@ -101,6 +101,62 @@ func BadStarter(ctx context.Context, blobs []string) error {
 	return nil
 }
 
+// GoodBand limits a group of the house, whose Go is told more than the task.
+func GoodBand(ctx context.Context, blobs []string) error {
+	band, bctx := house.NewBand(ctx)
+	band.SetLimit(8)
+	for _, b := range blobs {
+		band.Go(func() error { return work.Fetch(bctx, b) }, b)
+	}
+	return band.Wait()
+}
+
+// BadBand does not.
+func BadBand(ctx context.Context, blobs []string) error {
+	band, bctx := house.NewBand(ctx)
+	for _, b := range blobs {
+		band.Go(func() error { return work.Fetch(bctx, b) }, b) // want `band.Go starts a task for each element of blobs.*\(unbounded/size\)`
+	}
+	return band.Wait()
+}
+
+// GoodBeside calls, for each blob, a function that starts tasks in a callback and
+// waits for them.
+func GoodBeside(ctx context.Context, blobs []string) error {
+	for _, b := range blobs {
+		err := beside(func(string) error { return work.Fetch(ctx, b) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func beside(f func(string) error) error {
+	g := new(errgroup.Group)
+	g.SetLimit(2)
+	var mirrors sync.Map
+	mirrors.Store("here", true)
+	mirrors.Store("there", true)
+	mirrors.Range(func(k, _ any) bool {
+		g.Go(func() error { return f(k.(string)) })
+		return true
+	})
+	return g.Wait()
+}
+
+// GoodVisit calls, for each blob, a function of the house that has goroutines and
+// is done with them when it returns.
+func GoodVisit(ctx context.Context, blobs []string) error {
+	for _, b := range blobs {
+		err := house.Visit(ctx, 1, func(int) { _ = work.Fetch(ctx, b) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // GoodStarter does so by one that waits for room.
 func GoodStarter(ctx context.Context, blobs []string) error {
 	crew := house.NewCrew()

@@ -27,8 +27,7 @@ func EachItem[T any](ctx context.Context, items []T, f func(context.Context, T) 
 	return g.Wait()
 }
 
-// BadQueuedItems puts the items together itself, so that it is seen that there is
-// one for each word of a text.
+// BadQueuedItems puts the items together itself, one for each word of a text.
 func BadQueuedItems(ctx context.Context, text string) error {
 	var items []string
 	for w := range strings.SplitSeq(text, ",") {
@@ -36,7 +35,7 @@ func BadQueuedItems(ctx context.Context, text string) error {
 	}
 	g, gctx := errgroup.WithContext(ctx)
 	for _, item := range items {
-		g.Go(func() error { return work.Fetch(gctx, item) }) // want `g.Go starts a task for each element of items .*\(unbounded/size\)`
+		g.Go(func() error { return work.Fetch(gctx, item) }) // want `g.Go starts a task for each element of items .*\(unbounded/unsized\)`
 	}
 	return g.Wait()
 }

@@ -17,7 +17,7 @@ func TestPlain(t *testing.T) {
 	broken := func(f func(job string) error) proof.Program {
 		return func(context.Context) error { return f(jobs.Broken) }
 	}
-	proof.Show(t, proof.Crash("index out of range"), broken, BadFanOut)
+	proof.Show(t, proof.Crash("index out of range"), broken, BadFanOut, GoodMachine)
 	proof.Show(t, proof.Crash("index out of range"), fine,
 		GoodBefore, GoodExits, GoodRethrows, GoodOwnWork, GoodOwn, GoodSubscription, GoodBroadcast, GoodRethrowing, GoodClosers,
 	)

@@ -4,7 +4,11 @@ package safe
 import (
 	"fmt"
 	"log"
+	"os"
 	"runtime/debug"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // ReallyCrash says whether HandleCrash raises a panic again.
@@ -55,4 +59,51 @@ func Operation(op func() error) func() error {
 		defer ToError(&err)
 		return op()
 	}
+}
+
+// A Team is a group whose tasks may panic. It recovers unless the environment says
+// that it should not.
+type Team struct {
+	errgroup.Group
+	guard func()
+
+	mu  sync.Mutex
+	err error
+}
+
+// NewTeam returns a team.
+func NewTeam() *Team {
+	t := new(Team)
+	t.setGuard()
+	return t
+}
+
+func (t *Team) setGuard() {
+	if os.Getenv("LET_IT_CRASH") != "" {
+		t.guard = func() {}
+		return
+	}
+	t.guard = func() {
+		if r := recover(); r != nil {
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			t.err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}
+}
+
+// Go runs f in a goroutine. What is said about it is for logs.
+func (t *Team) Go(f func() error, about ...any) {
+	t.Group.Go(func() error {
+		defer t.guard()
+		return f()
+	})
+}
+
+// Wait waits for the tasks, and returns the first error.
+func (t *Team) Wait() error {
+	if err := t.Group.Wait(); err != nil {
+		return err
+	}
+	return t.err
 }

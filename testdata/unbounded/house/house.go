@@ -44,6 +44,36 @@ func Start(wg *sync.WaitGroup, f func()) {
 	}()
 }
 
+// Visit calls f for n and all numbers below it in a few goroutines, and returns
+// when it has.
+func Visit(ctx context.Context, n int, f func(int)) error {
+	next, done := make(chan int, n), make(chan struct{})
+	defer close(next)
+	for range 2 {
+		go func() {
+			for i := range next {
+				f(i)
+				select {
+				case done <- struct{}{}:
+				case <-ctx.Done():
+				}
+			}
+		}()
+	}
+	for i := range n {
+		next <- i
+	}
+	for n > 0 {
+		select {
+		case <-done:
+			n--
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
 // A Crew runs as many functions at a time as it has room for.
 type Crew struct {
 	room chan struct{}
@@ -66,3 +96,29 @@ func (c *Crew) Start(f func()) {
 
 // Wait waits until all have run.
 func (c *Crew) Wait() { c.wg.Wait() }
+
+// A Band is a group whose tasks are said something about.
+type Band struct {
+	*errgroup.Group
+	log func(about ...any)
+}
+
+// NewBand returns a band without a limit.
+func NewBand(ctx context.Context) (*Band, context.Context) {
+	g, ctx := errgroup.WithContext(ctx)
+	return &Band{g, func(...any) {}}, ctx
+}
+
+// Go runs f in a goroutine, when there is room.
+func (b *Band) Go(f func() error, about ...any) {
+	b.Group.Go(func() error {
+		b.log(about...)
+		return f()
+	})
+}
+
+// SetLimit sets how many run at the same time.
+func (b *Band) SetLimit(n int) {
+	b.log(n)
+	b.Group.SetLimit(n)
+}

@@ -1,0 +1,303 @@
+package orphan
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/futurelint/futurelint/testdata/work"
+)
+
+// This file holds channels that may have been handed to nobody yet, and those
+// whose senders and receivers are counted or ended elsewhere.
+
+// GoodStillServed serves hosts as they come, and takes the answers of all that
+// still run before it returns, in a deferred function.
+func GoodStillServed(ctx context.Context, hosts []string) error {
+	in := make(chan string)
+	go func() {
+		defer close(in)
+		for _, h := range hosts {
+			select {
+			case in <- h:
+			case <-ctx.Done():
+			}
+		}
+	}()
+	ended := make(chan error)
+	running := 0
+	defer func() {
+		for running > 0 {
+			<-ended
+			running--
+		}
+	}()
+	late := time.After(patience)
+	for {
+		select {
+		case h, ok := <-in:
+			if !ok {
+				return nil
+			}
+			running++
+			go func() {
+				ended <- work.Fetch(ctx, h)
+			}()
+		case err := <-ended:
+			running--
+			if err != nil {
+				return err
+			}
+		case <-late:
+			return errLate
+		}
+	}
+}
+
+// BadStillServed waits for one of those that still run.
+func BadStillServed(ctx context.Context, hosts []string) error {
+	in := make(chan string, len(hosts))
+	for _, h := range hosts {
+		in <- h
+	}
+	close(in)
+	ended := make(chan error)
+	running := 0
+	defer func() {
+		if running > 0 {
+			<-ended
+			running--
+		}
+	}()
+	for {
+		select {
+		case h, ok := <-in:
+			if !ok {
+				return nil
+			}
+			running++
+			go func() { // want `goroutine can block for ever sending to ended.*\(orphan/abandoned-send\)`
+				ended <- work.Fetch(ctx, h)
+			}()
+		case err := <-ended:
+			running--
+			if err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// A desk answers one question at a time.
+type desk struct {
+	questions chan question
+	closed    chan struct{}
+}
+
+type question struct {
+	host   string
+	answer chan error
+}
+
+func newDesk(ctx context.Context) *desk {
+	d := &desk{make(chan question), make(chan struct{})}
+	go func() {
+		for {
+			select {
+			case q := <-d.questions:
+				q.answer <- work.Fetch(ctx, q.host)
+			case <-d.closed:
+				return
+			}
+		}
+	}()
+	return d
+}
+
+// put hands q over, and reports whether somebody has it.
+func (d *desk) put(q question) bool {
+	select {
+	case d.questions <- q:
+		return true
+	case <-d.closed:
+		return false
+	}
+}
+
+// ask waits for the answer if there will be one.
+func (d *desk) ask(host string) error {
+	answer := make(chan error)
+	if !d.put(question{host, answer}) {
+		return errLate
+	}
+	return <-answer
+}
+
+// GoodAsked returns without an answer only where nobody has the question.
+func GoodAsked(ctx context.Context, hosts []string) error {
+	d := newDesk(ctx)
+	var err error
+	for _, h := range hosts {
+		if e := d.ask(h); err == nil {
+			err = e
+		}
+	}
+	close(d.closed)
+	if e := d.ask(work.Quick); err == nil {
+		err = e
+	}
+	return err
+}
+
+// An agency has callers wait for what its goroutine tells them.
+type agency struct {
+	mu      sync.Mutex
+	waiting []inquiry
+}
+
+type inquiry struct {
+	host string
+	told chan error
+}
+
+// wait is told what became of host. It returns at once if there is nothing to
+// inquire, before anybody knows of it.
+func (a *agency) wait(ctx context.Context, host string) error {
+	told := make(chan error)
+	i := inquiry{host: host, told: told}
+	if host == "" {
+		return nil
+	}
+	a.begin(ctx, host)
+	a.mu.Lock()
+	a.waiting = append(a.waiting, i)
+	a.mu.Unlock()
+	return <-told
+}
+
+func (a *agency) begin(ctx context.Context, host string) {
+	go func() {
+		err := work.Fetch(ctx, host)
+		for range 100 {
+			a.mu.Lock()
+			waiting := a.waiting
+			a.waiting = nil
+			a.mu.Unlock()
+			for _, i := range waiting {
+				i.told <- err
+			}
+			if len(waiting) > 0 {
+				return
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}()
+}
+
+// GoodInquiry waits in turn.
+func GoodInquiry(ctx context.Context, hosts []string) error {
+	a := new(agency)
+	if err := a.wait(ctx, ""); err != nil {
+		return err
+	}
+	var err error
+	for _, h := range hosts {
+		if e := a.wait(ctx, h); err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// A stopper starts what it is given, and waits for all of it.
+type stopper struct {
+	wg   sync.WaitGroup
+	quit chan struct{}
+}
+
+func (c *stopper) start(f func()) { c.wg.Go(f) }
+
+// A gauge is switched on and off by the goroutine that watches it, which is also
+// the one that ends it.
+type gauge struct {
+	ctx      context.Context
+	switched chan bool
+}
+
+func (p *gauge) init(ctx context.Context, c *stopper) {
+	*p = gauge{ctx: ctx, switched: make(chan bool)}
+	c.start(p.loop)
+}
+
+func (p *gauge) loop() {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	goesOn, on := true, false
+	for goesOn {
+		select {
+		case <-tick.C:
+			if on {
+				_ = work.Fetch(p.ctx, work.Quick)
+			}
+		case on, goesOn = <-p.switched:
+		}
+	}
+}
+
+func (p *gauge) turn(on bool) { p.switched <- on }
+func (p *gauge) stop()        { close(p.switched) }
+
+// GoodGauge watches a gauge for a while.
+func GoodGauge(ctx context.Context, hosts []string) error {
+	c := &stopper{quit: make(chan struct{})}
+	p := new(gauge)
+	p.init(ctx, c)
+	c.start(func() {
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		on := false
+		for {
+			select {
+			case <-c.quit:
+				p.stop()
+				return
+			case <-tick.C:
+				on = !on
+				p.turn(on)
+			}
+		}
+	})
+	err := work.Fetch(ctx, hosts[0])
+	close(c.quit)
+	c.wg.Wait()
+	return err
+}
+
+func (p *gauge) loopUntil(quit chan struct{}) {
+	for {
+		select {
+		case on := <-p.switched:
+			if on {
+				_ = work.Fetch(p.ctx, work.Quick)
+			}
+		case <-quit:
+			return
+		}
+	}
+}
+
+// BadGauge has a gauge that ends when it likes, and a watcher that does not see it.
+func BadGauge(ctx context.Context, hosts []string) error {
+	c := &stopper{quit: make(chan struct{})}
+	p := &gauge{ctx: ctx, switched: make(chan bool)}
+	c.start(func() { p.loopUntil(c.quit) })
+	c.start(func() { // want `goroutine can block for ever sending to switched.*\(orphan/abandoned-send\)`
+		for range 1000 {
+			p.turn(true)
+			p.turn(false)
+		}
+	})
+	err := work.Fetch(ctx, hosts[0])
+	close(c.quit)
+	return err
+}
