@@ -524,8 +524,11 @@ func (t *tracer) place(v ssa.Value, at ssa.Instruction) string {
 		case *ssa.Field:
 			return fmt.Sprintf("%s.%d", t.place(v.X, v), v.Field)
 		case *ssa.UnOp:
-			if addr, ok := v.X.(*ssa.FieldAddr); ok {
+			switch addr := v.X.(type) {
+			case *ssa.FieldAddr:
 				return t.place(addr, v)
+			case *ssa.Global:
+				return fmt.Sprintf("%p", addr)
 			}
 		case *ssa.Parameter:
 			if b := t.p.boundTo(v); b != nil {

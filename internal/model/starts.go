@@ -39,8 +39,11 @@ func (t *tracer) handed(v ssa.Value, at ssa.Instruction, f *frame) bool {
 		if x.Op == token.ARROW {
 			return f.runs(x.Parent())
 		}
-		if addr, ok := x.X.(*ssa.FieldAddr); ok && x.Op == token.MUL {
+		switch addr := x.X.(type) {
+		case *ssa.FieldAddr:
 			return t.handed(addr.X, addr, f)
+		case *ssa.IndexAddr:
+			return t.handed(addr, x, f)
 		}
 	case *ssa.FieldAddr:
 		return t.handed(x.X, x, f)

@@ -61,6 +61,8 @@ var nouns = []Noun{
 		"who does the work has been counted already"},
 	{[]string{"clients", "conns", "connections", "sessions", "channels", "chans", "sockets", "socks", "listeners", "ports", "addrs", "addresses", "endpoints", "entrypoints", "mountpoints", "breakpoints", "interfaces", "nics", "tunnels"}, Topology,
 		"each has a goroutine of its own already, or is an address out of a configuration"},
+	{[]string{"roots"}, Topology,
+		"a walk begins at a few places that somebody has named"},
 	{[]string{"platforms", "archs", "arches", "architectures", "variants", "oses", "targets", "stages", "environments", "envs", "profiles"}, Topology,
 		"a build is for a few of them"},
 	{[]string{"mounts", "volumes", "disks", "drives", "devs", "networks", "services", "svcs", "dependencies", "deps", "namespaces", "ns", "projects", "modules", "components", "units"}, Topology,

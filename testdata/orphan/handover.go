@@ -301,3 +301,60 @@ func BadGauge(ctx context.Context, hosts []string) error {
 	close(c.quit)
 	return err
 }
+
+// A backlog has chores, each with a channel that has room for what becomes of it.
+type backlog struct {
+	mu     sync.Mutex
+	chores []chore
+	quit   chan struct{}
+}
+
+type chore struct {
+	host string
+	done chan error
+}
+
+// work does the chores that there are, as often as it is asked to.
+func (b *backlog) work(ctx context.Context, asked chan struct{}) {
+	for {
+		select {
+		case <-b.quit:
+			return
+		case <-asked:
+		}
+		b.mu.Lock()
+		for len(b.chores) > 0 {
+			o := b.chores[0]
+			b.chores = b.chores[1:]
+			o.done <- work.Fetch(ctx, o.host)
+		}
+		b.mu.Unlock()
+	}
+}
+
+// GoodBacklog gives up on its chores, each of which finds room.
+func GoodBacklog(ctx context.Context, hosts []string) error {
+	b := &backlog{quit: make(chan struct{})}
+	defer close(b.quit)
+	asked := make(chan struct{}, 1)
+	go b.work(ctx, asked)
+	for _, h := range hosts {
+		o := chore{h, make(chan error, 1)}
+		b.mu.Lock()
+		b.chores = append(b.chores, o)
+		b.mu.Unlock()
+		select {
+		case asked <- struct{}{}:
+		default:
+		}
+		select {
+		case err := <-o.done:
+			if err != nil {
+				return err
+			}
+		case <-time.After(patience):
+			return errLate
+		}
+	}
+	return nil
+}

@@ -238,10 +238,13 @@ func (s *store) put(ctx context.Context, file string) {
 	s.wg.Go(func() { _ = work.Fetch(ctx, file) })
 }
 
+// room is for whoever walks.
+var room chan struct{}
+
 // BadInsideWalk starts a goroutine for each directory, which waits for room where
 // it reads.
 func BadInsideWalk(ctx context.Context, tree fs.FS) error {
-	room := make(chan struct{}, 8)
+	room = make(chan struct{}, 8)
 	var wg sync.WaitGroup
 	var walk func(dir string)
 	walk = func(dir string) {
