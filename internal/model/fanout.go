@@ -424,7 +424,12 @@ func (p *Package) summarizeFans() {
 	into, limits := false, false
 	for _, s := range p.spawnsLocked() {
 		into = into || len(s.into) > 0
-		p.summarizeThrottle(s)
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, s := range p.spawnsLocked() {
+			changed = p.summarizeThrottle(s) || changed
+		}
 	}
 	for _, fn := range p.index().functions() {
 		for call := range calls(fn) {
@@ -458,16 +463,21 @@ func (p *Package) summarizeFans() {
 
 // summarizeThrottle notes whether the function that s stands in, which starts
 // what it is given, waits for room first, or for something to happen afterwards.
-func (p *Package) summarizeThrottle(s *Spawn) {
+// It reports whether that is news.
+func (p *Package) summarizeThrottle(s *Spawn) (news bool) {
 	obj, ok := enclosing(s.Call.Parent()).Object().(*types.Func)
 	if !ok {
-		return
+		return false
 	}
 	sum := p.summaries[obj]
-	if sum == nil || sum.Spawns == 0 {
-		return
+	if sum == nil || sum.Spawns == 0 || sum.Throttled {
+		return false
 	}
-	if selectsAfter(s.Call) || p.throttleBefore(s, s.Call, func(ssa.Instruction) bool { return true }, nil) == throttled || p.roomInside(s) != nil {
-		sum.Throttled = true
+	via := p.calleeSummary(s.Call.Common())
+	if _, known := vocab.Lookup(Callee(s.Call.Common()), vocab.Spawn); known {
+		via = nil // whether it waits is for its group's limit to say
 	}
+	sum.Throttled = via != nil && via.Throttled || selectsAfter(s.Call) ||
+		p.throttleBefore(s, s.Call, func(ssa.Instruction) bool { return true }, nil) == throttled || p.roomInside(s) != nil
+	return sum.Throttled
 }

@@ -82,8 +82,15 @@ func joinsAlways(call ssa.CallInstruction) bool {
 }
 
 // waitsAfter reports whether something after the spawn, in the same function,
-// waits for spawned work: a join of a group, or a receive.
+// waits for spawned work: a join of a group, be it deferred, or a receive.
 func waitsAfter(spawn ssa.CallInstruction) (found bool) {
+	for call := range calls(spawn.Parent()) {
+		if d, ok := call.(*ssa.Defer); ok {
+			if fn := Callee(d.Common()); fn != nil && fn.Name() == "Wait" && fn.Signature().Recv() != nil {
+				return true
+			}
+		}
+	}
 	reachable(spawn, func(instr ssa.Instruction) bool {
 		switch instr := instr.(type) {
 		case *ssa.Call:
