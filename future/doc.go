@@ -12,6 +12,10 @@
 //   - to share work: [Lazy], [Flight];
 //   - to watch it: [GoTraced], [Observer].
 //
+// In tests, package futuretest, a module of its own beside this one, finds futures
+// that are neither settled nor awaited, failures that nobody has looked at, and
+// goroutines that stay behind.
+//
 // # Names
 //
 // Other languages use the same words for different things. Those of this package

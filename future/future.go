@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+
+	"github.com/futurelint/futurelint/future/internal/census"
 )
 
 // ErrNilError is wrapped by the error that [Future.Reject] panics with when it
@@ -43,7 +45,13 @@ const (
 
 // NewFuture returns a pending future. That it gets settled is up to the caller:
 // an Await of one that never is lasts as long as its context.
-func NewFuture[T any]() *Future[T] { return new(Future[T]) }
+func NewFuture[T any]() *Future[T] {
+	f := new(Future[T])
+	if census.Active() {
+		f.entered("")
+	}
+	return f
+}
 
 // Resolve settles f with the value v, unless it has been settled before, and
 // reports whether it did.

@@ -1,6 +1,10 @@
 package future
 
-import "context"
+import (
+	"context"
+
+	"github.com/futurelint/futurelint/future/internal/census"
+)
 
 // Go calls fn in a goroutine of its own and returns a future that is settled
 // with what fn returns, as by [Future.Settle]. It does not block.
@@ -33,7 +37,10 @@ func Go[T any](ctx context.Context, fn func(context.Context) (T, error)) *Future
 // GoTraced panics if ctx or fn is nil.
 func GoTraced[T any](ctx context.Context, name string, fn func(context.Context) (T, error)) *Future[T] {
 	mustHave("GoTraced", ctx, fn == nil)
-	f := NewFuture[T]()
+	f := new(Future[T])
+	if census.Active() {
+		f.entered(name)
+	}
 	fn = observed(ctx, Work{Name: name, Eager: true}, fn)
 	go f.run(ctx, name, fn)
 	return f

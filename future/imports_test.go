@@ -19,6 +19,7 @@ func TestImports(t *testing.T) {
 		switch {
 		case path == "github.com/futurelint/futurelint/future":
 			own = true
+		case strings.HasPrefix(path, "github.com/futurelint/futurelint/future/internal/"):
 		case strings.HasPrefix(path, "golang.org/x/sync/"):
 		default:
 			t.Errorf("imports %s", path)

@@ -6,6 +6,8 @@ import (
 	"log"
 	"runtime"
 	"sync/atomic"
+
+	"github.com/futurelint/futurelint/future/internal/census"
 )
 
 // A failure is what a future was rejected with. It is allocated on its own, so
@@ -47,6 +49,9 @@ func (e *failure) work() string {
 // guard has the failure of f reported if f is collected and nobody has seen it.
 func (f *Future[T]) guard() {
 	if e := f.failure; e.unseen.Load() != nil {
+		if census.Active() {
+			f.entered(e.name)
+		}
 		runtime.AddCleanup(f, reportUnseen, e.unseen)
 	}
 }

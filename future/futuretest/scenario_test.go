@@ -1,0 +1,154 @@
+package futuretest_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/futurelint/futurelint/future"
+	"github.com/futurelint/futurelint/future/futuretest"
+)
+
+// The scenarios are run in child processes, by TestScenarios, because most of them
+// are to fail.
+
+const variable = "FUTURETEST_SCENARIO"
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(variable) {
+	case "main":
+		futuretest.VerifyTestMain(m, futuretest.Goroutines(goleak.IgnoreTopFunction("example.com/none")))
+	default:
+		os.Exit(m.Run())
+	}
+}
+
+func scenario(t *testing.T, opts ...futuretest.Option) {
+	t.Helper()
+	switch os.Getenv(variable) {
+	case "":
+		t.Skip("a scenario of TestScenarios")
+	case "check":
+		futuretest.Check(t, opts...)
+	}
+}
+
+func TestLeavesFuture(t *testing.T) {
+	scenario(t)
+	future.NewFuture[int]()
+}
+
+func TestLeavesFutureWithContinuations(t *testing.T) {
+	scenario(t)
+	f := future.NewFuture[int]()
+	m := future.Map(t.Context(), f, func(v int) int { return v })
+	future.Timeout(m, time.Hour)
+}
+
+func TestLeavesNamedWork(t *testing.T) {
+	scenario(t, futuretest.FuturesOnly())
+	future.GoTraced(context.Background(), "warm", func(context.Context) (int, error) { select {} })
+}
+
+func TestLeavesFailure(t *testing.T) {
+	scenario(t)
+	future.GoTraced(t.Context(), "warm", func(context.Context) (int, error) { return 0, io.EOF })
+}
+
+func TestLeavesFailureOfZeroFuture(t *testing.T) {
+	scenario(t)
+	new(future.Future[int]).Reject(io.EOF)
+}
+
+func TestLeavesFailureOfMap(t *testing.T) {
+	scenario(t)
+	f := future.NewFuture[int]()
+	future.Recover(t.Context(), f, func(err error) (int, error) { return 0, errors.New("worse") })
+	f.Reject(io.EOF)
+}
+
+func TestLeavesTask(t *testing.T) {
+	scenario(t)
+	g := future.NewGroup(context.Background())
+	g.Go(func(context.Context) error { select {} })
+}
+
+func TestLeavesWaiter(t *testing.T) {
+	scenario(t)
+	go future.NewFuture[int]().Await(context.Background())
+}
+
+func TestLeavesFromBubble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		scenario(t)
+		future.NewFuture[int]()
+	})
+}
+
+func TestLeavesAroundSubtest(t *testing.T) {
+	scenario(t)
+	future.NewFuture[int]()
+	t.Run("inner", func(t *testing.T) {
+		scenario(t)
+		future.NewFuture[string]()
+	})
+}
+
+func TestLeavesInParallel(t *testing.T) {
+	first := make(chan struct{})
+	t.Run("group", func(t *testing.T) {
+		t.Run("a", func(t *testing.T) {
+			t.Parallel()
+			scenario(t, futuretest.FuturesOnly())
+			future.NewFuture[int]()
+			t.Cleanup(func() { close(first) }) // before its look
+		})
+		t.Run("b", func(t *testing.T) {
+			scenario(t, futuretest.FuturesOnly())
+			t.Parallel()
+			<-first
+		})
+	})
+}
+
+func TestLeavesNothing(t *testing.T) {
+	scenario(t, futuretest.IgnoreMadeBy("github.com/futurelint/futurelint/future/futuretest_test.leave"))
+	ctx := t.Context()
+	leave()
+	// Settled, and nobody asks.
+	future.NewFuture[int]().Resolve(1)
+	// Given up.
+	dead, cancel := context.WithCancel(ctx)
+	cancel()
+	future.NewFuture[int]().Await(dead)
+	// Looked at: by Await, by a continuation of which somebody asks, by a callback.
+	failed := func() *future.Future[int] {
+		return future.Go(ctx, func(context.Context) (int, error) { return 0, io.EOF })
+	}
+	failed().Await(ctx)
+	future.Map(ctx, failed(), func(v int) int { return v }).Await(ctx)
+	f := future.NewFuture[int]()
+	f.OnDone(func(future.Result[int]) {})
+	f.Reject(io.EOF)
+	// Called off.
+	future.NewFuture[int]().Reject(context.Canceled)
+	// Ends in a moment, with the test.
+	future.Go(ctx, func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() })
+	g := future.NewGroup(ctx)
+	g.Go(func(context.Context) error { return nil })
+	g.Wait()
+	for range 10_000 {
+		future.NewFuture[int]().Resolve(1)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		future.Go(t.Context(), func(context.Context) (int, error) { time.Sleep(time.Hour); return 0, nil }).Await(t.Context())
+	})
+}
+
+func leave() { future.NewFuture[int]() }
