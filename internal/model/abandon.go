@@ -102,7 +102,7 @@ type state struct {
 
 // searchFor returns a search for what becomes of the channel's senders.
 func (p *Package) searchFor(ch *Channel) *search {
-	w := &search{p: p, ch: ch, room: ch.room(), known: make(map[*ssa.Function]map[*ssa.BasicBlock]*loop), matters: make(map[*ssa.Function]bool), flags: make(map[*ssa.Function][]ssa.Value)}
+	w := &search{p: p, ch: ch, room: ch.room(), once: p.sentOnce(ch), known: make(map[*ssa.Function]map[*ssa.BasicBlock]*loop), matters: make(map[*ssa.Function]bool), flags: make(map[*ssa.Function][]ssa.Value)}
 	for _, s := range p.Senders() {
 		if s.Channel == ch {
 			w.senders = append(w.senders, s)
@@ -115,9 +115,10 @@ func (p *Package) searchFor(ch *Channel) *search {
 }
 
 // outstanding returns how many values are still to come, or lie in the channel. A
-// channel that is handed around in a struct goes to one goroutine or the other.
+// channel that is handed around in a struct goes to one goroutine or the other, and
+// one that is sent to once gets one value from whoever comes first.
 func (w *search) outstanding(st *state) (n int) {
-	kept := w.ch.Kept()
+	kept := w.ch.Kept() || w.once
 	for _, k := range st.sent {
 		if kept {
 			n = max(n, int(k))
@@ -160,8 +161,29 @@ type search struct {
 	// others says that what is received may be another value than those that
 	// are sent bare: one that comes before it.
 	others bool
-	steps  int
-	lost   bool
+	// once says that all goroutines together send one value.
+	once  bool
+	steps int
+	lost  bool
+}
+
+// sentOnce reports whether all sends to the channel are one, in a function that a
+// sync.Once runs.
+func (p *Package) sentOnce(ch *Channel) bool {
+	if len(ch.Sends) != 1 || InLoop(ch.Sends[0].Instr) {
+		return false
+	}
+	for _, mc := range p.index().closures[ch.Sends[0].Instr.Parent()] {
+		for _, ref := range *mc.Referrers() {
+			if call, ok := ref.(*ssa.Call); ok {
+				fn := Callee(call.Common())
+				if isNamedMethod(fn, "sync", "Once", "Do") || fn != nil && fn.FullName() == "sync.OnceFunc" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // receivesAll reports whether all receives from the channel are in functions

@@ -708,10 +708,24 @@ func (p *Package) TaskGuard(s *Spawn, body Body) Guard {
 	if p.recoveredRuns()[body.Fn] != nil {
 		g = Guards
 	}
-	if body.Wrapped && g < Partial {
+	if (body.Wrapped || p.guardsInside(body.Fn)) && g < Partial {
 		g = Partial
 	}
 	return g
+}
+
+// guardsInside reports whether fn calls a literal of its own that recovers: where it
+// thinks that something may panic.
+func (p *Package) guardsInside(fn *ssa.Function) bool {
+	return slices.ContainsFunc(fn.AnonFuncs, func(lit *ssa.Function) bool {
+		if g, _ := p.ownGuard(lit, nil); g < Partial {
+			return false
+		}
+		return slices.ContainsFunc(p.index().callers[lit], func(call ssa.CallInstruction) bool {
+			_, ok := call.(*ssa.Call)
+			return ok && call.Parent() == fn
+		})
+	})
 }
 
 // SwitchedGuard returns the instruction by which fn defers a guard that raises

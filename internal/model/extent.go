@@ -99,7 +99,9 @@ func (e *extentTracer) elem(t types.Type) {
 	case *types.Chan:
 		elem = t.Elem()
 	}
-	e.name(typeName(elem))
+	if n := typeName(elem); !vocab.Plural(n) {
+		e.name(n) // a type that is called by a plural is one holder of many
+	}
 	e.name(typeName(t))
 }
 
@@ -498,7 +500,12 @@ func (e *extentTracer) filled(m *ssa.MakeMap) bool {
 	look = func(fn *ssa.Function) {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
-				if u, ok := instr.(*ssa.MapUpdate); ok && holds(u.Map) {
+				u, ok := instr.(*ssa.MapUpdate)
+				switch {
+				case !ok || !holds(u.Map):
+				case isComputed(u.Key):
+					fixed = false // a group of elements each, however many they are
+				default:
 					fixed = e.grows(u) && fixed
 				}
 			}
@@ -509,6 +516,23 @@ func (e *extentTracer) filled(m *ssa.MakeMap) bool {
 	}
 	look(m.Parent())
 	return fixed
+}
+
+// isComputed reports whether the key of a map is a number that may be the same for
+// several elements: what a function returns, or a remainder.
+func isComputed(key ssa.Value) bool {
+	if !isInteger(key.Type()) {
+		return false
+	}
+	switch key := key.(type) {
+	case *ssa.Call:
+		return true
+	case *ssa.Convert:
+		return isComputed(key.X)
+	case *ssa.BinOp:
+		return key.Op == token.REM || key.Op == token.QUO || key.Op == token.SHR || key.Op == token.AND
+	}
+	return false
 }
 
 // grows reports whether instr, which adds an element, runs as often as the code

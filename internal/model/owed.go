@@ -54,7 +54,10 @@ func (w *search) inStep(instr ssa.Instruction) bool {
 // received takes account of a receive from v.
 func (w *search) received(f *frame, v ssa.Value, at ssa.Instruction, st *state) {
 	if w.p.isChannel(v, at, f, w.ch.Make) {
-		if !w.others {
+		switch {
+		case w.once:
+			st.allDone()
+		case !w.others:
 			st.receive(1)
 		}
 		return

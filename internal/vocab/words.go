@@ -131,6 +131,16 @@ func HeadNoun(name string, isMap bool) NounKind {
 	return 0
 }
 
+// Plural reports whether name ends in the plural of a noun of the table.
+func Plural(name string) bool {
+	words := Words(name)
+	if len(words) == 0 {
+		return false
+	}
+	last := words[len(words)-1]
+	return singular(last) != last && nounKinds()[singular(last)] != 0
+}
+
 // Identifies reports whether name is that of what a thing is known by, such as an
 // ID or a digest.
 func Identifies(name string) bool {

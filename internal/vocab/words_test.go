@@ -42,6 +42,16 @@ func TestHeadNoun(t *testing.T) {
 	}
 }
 
+func TestPlural(t *testing.T) {
+	for name, want := range map[string]bool{
+		"erasureObjects": true, "Files": true, "delObj": false, "Object": false, "series": false, "Address": false, "": false,
+	} {
+		if got := Plural(name); got != want {
+			t.Errorf("Plural(%q) = %v, want %v", name, got, want)
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	for name, want := range map[string]string{
 		"tenantIDs":   "tenant ids",

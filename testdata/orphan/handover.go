@@ -358,3 +358,28 @@ func GoodBacklog(ctx context.Context, hosts []string) error {
 	}
 	return nil
 }
+
+// GoodFirstOnly has each of its servers say that it has ended, of which one is heard:
+// the others are refused by the Once.
+func GoodFirstOnly(ctx context.Context, hosts []string) error {
+	ended := make(chan error)
+	var once sync.Once
+	end := func(err error) {
+		once.Do(func() { ended <- err })
+	}
+	for _, h := range hosts {
+		go func() { end(work.Fetch(ctx, h)) }()
+	}
+	return <-ended
+}
+
+// BadFirstOnly has a Once for each of them.
+func BadFirstOnly(ctx context.Context, hosts []string) error {
+	ended := make(chan error)
+	for _, h := range hosts {
+		go func() { // want `goroutine can block for ever sending to ended.*\(orphan/abandoned-send\)`
+			ended <- work.Fetch(ctx, h)
+		}()
+	}
+	return <-ended
+}

@@ -67,6 +67,28 @@ func BadTeam(job string) (err error) {
 	return team.Wait()
 }
 
+// GoodInside recovers in the task, around what the job does, and not around what it
+// does itself with the result.
+func GoodInside(job string) (err error) {
+	defer safe.ToError(&err)
+	results := make(chan []string, 1)
+	go func() {
+		var parts []string
+		func() {
+			defer safe.LogPanic()
+			parts = []string{jobs.Parse(job)}
+		}()
+		if len(parts) > 0 {
+			log.Print(parts[0])
+		}
+		results <- parts
+	}()
+	if len(<-results) == 0 {
+		return errors.New("not parsed")
+	}
+	return nil
+}
+
 // BadNamedGuard defers a function of another package that recovers.
 func BadNamedGuard(job string) (err error) {
 	defer safe.ToError(&err)

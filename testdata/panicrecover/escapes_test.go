@@ -9,7 +9,7 @@ import (
 // TestEscapes runs the exhibits of panicrecover/escapes.
 func TestEscapes(t *testing.T) {
 	proof.Show(t, proof.Crash(outOfRange), broken,
-		BadGroup, GoodGroup, GoodTeam, BadTeam,
+		BadGroup, GoodGroup, GoodTeam, BadTeam, GoodInside,
 		BadNamedGuard, GoodNamedGuard,
 		BadMethods, BadHelper, BadRethrown,
 		GoodLeft, GoodReraised, GoodPool, BadPool, BadPoolOfGroups, BadUncovered,

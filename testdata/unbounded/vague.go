@@ -118,3 +118,36 @@ func BadAnswers(ctx context.Context, urls []string) error {
 	}
 	return nil
 }
+
+// packObjects holds the objects of one disk.
+type packObjects struct{ host string }
+
+func (p *packObjects) clean(ctx context.Context) error { return work.Fetch(ctx, p.host) }
+
+// BadHolders goes through things of which each holds many, and which are few.
+func BadHolders(ctx context.Context, hosts []string) error {
+	var sets []*packObjects
+	for _, h := range hosts {
+		sets = append(sets, &packObjects{h})
+	}
+	g, gctx := errgroup.WithContext(ctx)
+	for _, set := range sets {
+		g.Go(func() error { return set.clean(gctx) }) // want `g.Go starts a task for each element of sets .*\(unbounded/unsized\)`
+	}
+	return g.Wait()
+}
+
+// BadGrouped has a task for each of the groups that its objects fall into, by a
+// number that is computed of them.
+func BadGrouped(ctx context.Context, objects []string) error {
+	groups := make(map[int][]string)
+	for i, o := range objects {
+		k := i % 100
+		groups[k] = append(groups[k], o)
+	}
+	g, gctx := errgroup.WithContext(ctx)
+	for _, group := range groups {
+		g.Go(func() error { return work.Fetch(gctx, group[0]) }) // want `g.Go starts a task for each element of groups .*\(unbounded/unsized\)`
+	}
+	return g.Wait()
+}
