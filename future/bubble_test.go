@@ -117,17 +117,19 @@ func stacks() string {
 	return string(buf[:runtime.Stack(buf, true)])
 }
 
+// childVariable is set in a child, to the name of the test.
+const childVariable = "FUTURE_TEST_CHILD"
+
 // inChild runs the test once more in a process of its own, where fn takes its
 // place, and returns the output and the exit code.
 func inChild(t *testing.T, fn func(*testing.T)) (string, int) {
 	t.Helper()
-	const variable = "FUTURE_TEST_CHILD"
-	if os.Getenv(variable) == t.Name() {
+	if os.Getenv(childVariable) == t.Name() {
 		fn(t)
 		os.Exit(0)
 	}
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+strings.ReplaceAll(t.Name(), "/", "$/^")+"$")
-	cmd.Env = append(os.Environ(), variable+"="+t.Name())
+	cmd.Env = append(os.Environ(), childVariable+"="+t.Name())
 	out, err := cmd.CombinedOutput()
 	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
 		t.Fatal(err)
