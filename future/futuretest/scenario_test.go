@@ -143,6 +143,24 @@ func TestLeavesNothing(t *testing.T) {
 	g := future.NewGroup(ctx)
 	g.Go(func(context.Context) error { return nil })
 	g.Wait()
+	// Each of what the package starts or waits for by itself.
+	one := func(ctx context.Context) (int, error) { return 1, ctx.Err() }
+	slow := func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }
+	work := []func(context.Context) (int, error){one, slow}
+	future.First(ctx, work)
+	future.Race(ctx, work)
+	future.Hedge(ctx, time.Microsecond, 2, one)
+	future.ForEach(ctx, 2, []int{1, 2, 3}, func(context.Context, int) error { return io.EOF })
+	future.Collect(ctx, 2, []int{1, 2, 3}, func(_ context.Context, v int) (int, error) { return v, nil })
+	future.NewLazy(one).Await(ctx)
+	future.NewLazy(slow).Await(dead)
+	new(future.Flight[int, int]).Do(ctx, 1, one)
+	pending := future.NewFuture[int]()
+	future.Any(ctx, []*future.Future[int]{pending, future.Go(ctx, one)})
+	future.All(ctx, []*future.Future[int]{pending, failed()})
+	future.Timeout(pending, time.Microsecond).Await(ctx)
+	future.FlatMap(ctx, future.Go(ctx, one), func(int) *future.Future[int] { return future.Go(ctx, one) }).Await(ctx)
+	pending.Resolve(1)
 	for range 10_000 {
 		future.NewFuture[int]().Resolve(1)
 	}
