@@ -118,6 +118,8 @@ func (f *fans) spawn(s *Spawn) {
 	switch {
 	case s.Serves, !isGo && isAfterFunc(fn):
 		return
+	case !isGo && startsLater(fn):
+		return
 	case isGo:
 	case known && row.Has(vocab.SharedPool):
 		if fn.Signature().Recv() != nil && p.limitedPool(receiver(s.Call.Common()), s.Call) {
@@ -141,6 +143,13 @@ func (f *fans) spawn(s *Spawn) {
 		}
 	}
 	f.outward(site{s: s, at: s.Call, into: s.into, groups: s.Groups}, 3)
+}
+
+// startsLater reports whether the work that fn is given starts when somebody asks
+// for what several share.
+func startsLater(fn *types.Func) bool {
+	_, shared := vocab.Lookup(fn, vocab.Share)
+	return shared
 }
 
 func isAfterFunc(fn *types.Func) bool { return fn != nil && fn.Name() == "AfterFunc" }
@@ -189,6 +198,9 @@ func (f *fans) outward(st site, depth int) {
 		return
 	}
 	if call != nil {
+		if _, limited := vocab.Lookup(Callee(call.Common()), vocab.Limit); limited && waitsAfter(st.at) {
+			return // so many callbacks at a time, which wait for what they start
+		}
 		if x := p.extentOf(lit, nil); !x.Fixed {
 			f.add(st, &FanOut{Rounds: lit, Extent: x, RateOnly: rate})
 			return
