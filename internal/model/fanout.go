@@ -2,6 +2,7 @@ package model
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -209,6 +210,9 @@ func (f *fans) outward(st site, depth int) {
 		return
 	}
 	if p.recurs(st.s, fn) {
+		if numbered(st.at) {
+			return
+		}
 		f.add(st, &FanOut{Rounds: Rounds{Kind: Recursive, at: st.at}})
 		return
 	}
@@ -400,6 +404,39 @@ func (p *Package) recurs(s *Spawn, fn *ssa.Function) bool {
 	return slices.ContainsFunc(s.Bodies, func(b Body) bool {
 		return b.Fn == fn || calls(b.Fn, 3)
 	})
+}
+
+// numbered reports whether what leads to at is a number that its function is given
+// being less than one that is kept elsewhere: a worker that starts the next one, if
+// there is to be one more. Two parameters are the ends of a piece of data, and a
+// constant is where the recursion ends, which says nothing of how many there are.
+func numbered(at ssa.Instruction) bool {
+	for b := at.Block(); b.Idom() != nil; b = b.Idom() {
+		cond, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
+		if !ok || b.Idom().Succs[0] != b || len(b.Preds) != 1 {
+			continue
+		}
+		op, ok := cond.Cond.(*ssa.BinOp)
+		if !ok {
+			continue
+		}
+		x, y := op.X, op.Y
+		if op.Op == token.GTR {
+			x, y = y, x
+		} else if op.Op != token.LSS {
+			continue
+		}
+		_, given := x.(*ssa.Parameter)
+		read, ok := y.(*ssa.UnOp)
+		if !given || !ok || read.Op != token.MUL {
+			continue
+		}
+		switch read.X.(type) {
+		case *ssa.FieldAddr, *ssa.Global, *ssa.FreeVar:
+			return true
+		}
+	}
+	return false
 }
 
 // sendsTo reports whether a task of s sends to the channel ch.

@@ -9,8 +9,8 @@ import (
 	"github.com/futurelint/futurelint/internal/model"
 )
 
-// callbacks reports the function literals that are handed the context of a
-// group, name it, and work with the context of their surroundings instead.
+// callbacks reports the function literals that are handed a context of their own,
+// that of a group, say, name it, and work with that of their surroundings instead.
 func (c *checker) callbacks() {
 	for _, cb := range c.m.Callbacks() {
 		name := c.m.NamedContextParam(cb.Fn)
