@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"runtime"
 	"runtime/pprof"
 	"strings"
 	"testing"
@@ -102,19 +101,11 @@ func TestRule9LeakProfileSeesWhoWaitsForEver(t *testing.T) {
 		for _, wait := range waits {
 			go wait()
 		}
-		for strings.Count(stacks(), "\n\ngoroutine ") < 16 {
-			runtime.Gosched()
-		}
-		profile.WriteTo(os.Stdout, 1)
+		printLeaks(profile, 16)
 	})
 	if code != 0 || !strings.Contains(out, "goroutineleak profile: total 16") {
 		t.Errorf("exit code %d, output:\n%s", code, out)
 	}
-}
-
-func stacks() string {
-	buf := make([]byte, 1<<16)
-	return string(buf[:runtime.Stack(buf, true)])
 }
 
 // childVariable is set in a child, to the name of the test.

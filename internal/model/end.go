@@ -214,7 +214,7 @@ func (p *Package) waitEnds(g *Group) bool {
 	}
 	maker := Callee(call.Common())
 	if row, ok := vocab.Lookup(maker, vocab.NewGroup); ok {
-		return row.CtxResult > 0
+		return row.CtxResult > 0 || row.Has(vocab.GivesContext)
 	}
 	_, configures := vocab.Lookup(maker, vocab.Configure)
 	return configures || maker != nil && p.summaryEnds(maker)

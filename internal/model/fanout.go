@@ -2,6 +2,7 @@ package model
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -118,6 +119,8 @@ func (f *fans) spawn(s *Spawn) {
 	switch {
 	case s.Serves, !isGo && isAfterFunc(fn):
 		return
+	case !isGo && startsLater(fn):
+		return
 	case isGo:
 	case known && row.Has(vocab.SharedPool):
 		if fn.Signature().Recv() != nil && p.limitedPool(receiver(s.Call.Common()), s.Call) {
@@ -141,6 +144,13 @@ func (f *fans) spawn(s *Spawn) {
 		}
 	}
 	f.outward(site{s: s, at: s.Call, into: s.into, groups: s.Groups}, 3)
+}
+
+// startsLater reports whether the work that fn is given starts when somebody asks
+// for what several share.
+func startsLater(fn *types.Func) bool {
+	_, shared := vocab.Lookup(fn, vocab.Share)
+	return shared
 }
 
 func isAfterFunc(fn *types.Func) bool { return fn != nil && fn.Name() == "AfterFunc" }
@@ -189,6 +199,9 @@ func (f *fans) outward(st site, depth int) {
 		return
 	}
 	if call != nil {
+		if _, limited := vocab.Lookup(Callee(call.Common()), vocab.Limit); limited && waitsAfter(st.at) {
+			return // so many callbacks at a time, which wait for what they start
+		}
 		if x := p.extentOf(lit, nil); !x.Fixed {
 			f.add(st, &FanOut{Rounds: lit, Extent: x, RateOnly: rate})
 			return
@@ -197,6 +210,9 @@ func (f *fans) outward(st site, depth int) {
 		return
 	}
 	if p.recurs(st.s, fn) {
+		if numbered(st.at) {
+			return
+		}
 		f.add(st, &FanOut{Rounds: Rounds{Kind: Recursive, at: st.at}})
 		return
 	}
@@ -388,6 +404,39 @@ func (p *Package) recurs(s *Spawn, fn *ssa.Function) bool {
 	return slices.ContainsFunc(s.Bodies, func(b Body) bool {
 		return b.Fn == fn || calls(b.Fn, 3)
 	})
+}
+
+// numbered reports whether what leads to at is a number that its function is given
+// being less than one that is kept elsewhere: a worker that starts the next one, if
+// there is to be one more. Two parameters are the ends of a piece of data, and a
+// constant is where the recursion ends, which says nothing of how many there are.
+func numbered(at ssa.Instruction) bool {
+	for b := at.Block(); b.Idom() != nil; b = b.Idom() {
+		cond, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
+		if !ok || b.Idom().Succs[0] != b || len(b.Preds) != 1 {
+			continue
+		}
+		op, ok := cond.Cond.(*ssa.BinOp)
+		if !ok {
+			continue
+		}
+		x, y := op.X, op.Y
+		if op.Op == token.GTR {
+			x, y = y, x
+		} else if op.Op != token.LSS {
+			continue
+		}
+		_, given := x.(*ssa.Parameter)
+		read, ok := y.(*ssa.UnOp)
+		if !given || !ok || read.Op != token.MUL {
+			continue
+		}
+		switch read.X.(type) {
+		case *ssa.FieldAddr, *ssa.Global, *ssa.FreeVar:
+			return true
+		}
+	}
+	return false
 }
 
 // sendsTo reports whether a task of s sends to the channel ch.

@@ -17,7 +17,8 @@ import (
 func (p *Package) HasGroups() bool { return p.hasGroups() }
 
 // findGroups is the gate: some call makes, uses or waits for a group, or hands
-// a function to one that is known to run it in another goroutine.
+// a function to one that is known to run it in another goroutine or with a context
+// of its own.
 func (p *Package) findGroups() (found bool) {
 	for _, obj := range p.pass.TypesInfo.Uses {
 		fn, ok := obj.(*types.Func)
@@ -26,6 +27,11 @@ func (p *Package) findGroups() (found bool) {
 		}
 		if _, ok := vocab.Lookup(fn, vocab.NewGroup); ok {
 			return true
+		}
+		for _, role := range [...]vocab.Role{vocab.RunAll, vocab.Share} {
+			if row, ok := vocab.Lookup(fn, role); ok && row.Has(vocab.GivesContext) {
+				return true
+			}
 		}
 		switch fn.Name() {
 		case "Go", "TryGo", "Submit":

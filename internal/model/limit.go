@@ -125,7 +125,7 @@ func (p *Package) limitedOrigin(origin ssa.Value, depth int) bool {
 	if _, ok := vocab.Lookup(fn, vocab.NewGroup); ok {
 		// A group in a pool has the pool's limit; a package's own pool has
 		// none.
-		return fn.Signature().Recv() != nil && p.limitedPool(receiver(c), call)
+		return limitedByOption(c) || fn.Signature().Recv() != nil && p.limitedPool(receiver(c), call)
 	}
 	// A house's maker: what it does to the group, or a number that it is given.
 	if p.limiting(fn) == limitsResult {
@@ -136,6 +136,36 @@ func (p *Package) limitedOrigin(origin ssa.Value, depth int) bool {
 	}
 	sum := p.summary(fn)
 	return sum != nil && sum.Bounded || sized(fn.Signature())
+}
+
+// limitedByOption reports whether c makes a group with an option that sets a
+// limit. One of which it is not seen what it is may do so.
+func limitedByOption(c *ssa.CallCommon) bool {
+	sig := c.Signature()
+	if !sig.Variadic() {
+		return false
+	}
+	last := argument(c, sig.Params().Len()-1)
+	if last == nil || isNilConst(last) {
+		return false
+	}
+	options, ok := variadic(last)
+	return !ok || slices.ContainsFunc(options, func(v ssa.Value) bool {
+		if change, ok := v.(*ssa.ChangeInterface); ok {
+			v = change.X
+		}
+		call, ok := v.(*ssa.Call)
+		if !ok {
+			return true
+		}
+		fn := Callee(call.Common())
+		if fn == nil || fn.Pkg() != Callee(c).Pkg() {
+			return true
+		}
+		row, ok := vocab.Lookup(fn, vocab.Limit)
+		n, known := constantArg(call.Common(), row.Arg)
+		return ok && (!known || n >= 0)
+	})
 }
 
 // returnsLimited reports whether fn returns a group that has a limit.
@@ -412,6 +442,10 @@ func (p *Package) waitsInLoop(l *loop, st site) (found bool) {
 				found = found || len(st.groups) == 0 || !known || slices.ContainsFunc(groups, func(g *Group) bool { return slices.Contains(st.groups, g) })
 			} else if fn := Callee(instr.Common()); isNamedMethod(fn, "sync", "Cond", "Wait") {
 				found = true
+			} else if _, ok := vocab.Lookup(Callee(instr.Common()), vocab.Await); ok {
+				// Of a future that is the same in all rounds nothing follows.
+				f, ok := receiver(instr.Common()).(ssa.Instruction)
+				found = found || ok && l.has(f)
 			} else if sum := p.calleeSummary(instr.Common()); sum != nil && sum.Joins != 0 {
 				found = true
 			}

@@ -248,13 +248,35 @@ func variadic(v ssa.Value) (elems []ssa.Value, ok bool) {
 	if isNilConst(v) {
 		return nil, true
 	}
+	elems, kind := elements(v)
+	return elems, kind == ofVariadic
+}
+
+// An elementKind is what kind of slice it is that elements are of.
+type elementKind uint8
+
+const (
+	noElements elementKind = iota
+	ofVariadic             // made for a variadic parameter
+	ofLiteral              // a literal, which may be changed later
+)
+
+// elements returns the values that a slice is made of where it is made.
+func elements(v ssa.Value) (elems []ssa.Value, kind elementKind) {
 	slice, isSlice := v.(*ssa.Slice)
 	if !isSlice {
-		return nil, false
+		return nil, noElements
 	}
 	array, isAlloc := slice.X.(*ssa.Alloc)
-	if !isAlloc || array.Comment != "varargs" {
-		return nil, false
+	switch {
+	case !isAlloc:
+		return nil, noElements
+	case array.Comment == "varargs":
+		kind = ofVariadic
+	case array.Comment == "slicelit":
+		kind = ofLiteral
+	default:
+		return nil, noElements
 	}
 	for _, ref := range *array.Referrers() {
 		elem, isElem := ref.(*ssa.IndexAddr)
@@ -267,7 +289,7 @@ func variadic(v ssa.Value) (elems []ssa.Value, ok bool) {
 			}
 		}
 	}
-	return elems, true
+	return elems, kind
 }
 
 func isNilConst(v ssa.Value) bool {

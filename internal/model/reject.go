@@ -22,6 +22,8 @@ type Rejection struct {
 	Panics bool
 	// Literal says that the error is written as nil.
 	Literal bool
+	// NilSucceeds says that without an error the call is no rejection.
+	NilSucceeds bool
 }
 
 // HasRejections reports whether the package may reject a future. It reads
@@ -72,6 +74,13 @@ func (p *Package) rejection(call ssa.CallInstruction) []Rejection {
 	if task, reject := p.rejecterOf(fn); task >= 0 {
 		return p.rejecter(call, task, reject)
 	}
+	if row, ok := vocab.Lookup(fn, vocab.Settle); ok && row.Has(vocab.NilSucceeds) {
+		list := p.rejectionOf(call, row.Arg, false)
+		for i := range list {
+			list[i].NilSucceeds = true
+		}
+		return list
+	}
 	i, panics := p.rejected(fn)
 	if v := argument(call.Common(), i); v != nil && isNilConst(v) && setsError(fn.Name()) && p.literalNil(call, i) {
 		return nil
@@ -100,7 +109,10 @@ func (p *Package) rejected(fn *types.Func) (i int, panics bool) {
 		return row.Arg, strings.HasSuffix(row.Pkg, "/futurelint/future")
 	}
 	if row, ok := vocab.Lookup(fn, vocab.Settle); ok {
-		if row.Arg >= 0 {
+		switch {
+		case row.Has(vocab.NilSucceeds):
+			return -1, false
+		case row.Arg >= 0:
 			return row.Arg, false
 		}
 		return rejection(fn.Name(), fn.Signature()), false

@@ -353,6 +353,16 @@ func (t *tracer) bodies(v ssa.Value, at ssa.Instruction) (list []Body, all bool)
 			return []Body{{Fn: fn}}, true
 		}
 	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok {
+			// A slice of functions that grows.
+			if b.Name() == "append" {
+				all = true
+				for _, arg := range v.Call.Args {
+					add(arg, v, false)
+				}
+			}
+			return list, all
+		}
 		// A wrapper around the function, or a constructor of it.
 		t.makers = append(t.makers, v)
 		callee := staticCallee(v.Common())
@@ -377,9 +387,10 @@ func (t *tracer) bodies(v ssa.Value, at ssa.Instruction) (list []Body, all bool)
 		}
 		return list, false
 	case *ssa.Slice:
-		// The tasks of a variadic spawner.
-		if elems, ok := variadic(v); ok {
-			all = true
+		// The tasks of a variadic spawner, or those in a slice. What is put
+		// there later is not seen.
+		if elems, kind := elements(v); kind != noElements {
+			all = kind == ofVariadic
 			for _, e := range elems {
 				add(e, at, false)
 			}

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/futurelint/futurelint/internal/vocab"
 )
 
 // A Watcher is a goroutine that does nothing but wait for the end of a context,
@@ -151,7 +153,7 @@ type Detached struct {
 func (p *Package) DetachedCalls() []*Detached {
 	var list []*Detached
 	for _, s := range p.Spawns() {
-		if _, isGo := s.Call.(*ssa.Go); !isGo {
+		if _, isGo := s.Call.(*ssa.Go); !isGo && !takesContext(Callee(s.Call.Common())) {
 			continue
 		}
 		for _, u := range p.usesIn(s.Call) {
@@ -161,6 +163,13 @@ func (p *Package) DetachedCalls() []*Detached {
 		}
 	}
 	return list
+}
+
+// takesContext reports whether fn is known to start work in no group, with a
+// context made from the one that it is given.
+func takesContext(fn *types.Func) bool {
+	row, ok := vocab.Lookup(fn, vocab.Spawn)
+	return ok && row.Has(vocab.GivesContext) && fn.Signature().Recv() == nil && contextParam(fn.Signature()) >= 0
 }
 
 // Unjoined returns the go statements whose goroutines nobody waits for: nothing

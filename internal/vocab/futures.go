@@ -10,7 +10,8 @@ const (
 )
 
 // futures holds what starts and settles futures. What takes a value and an
-// error, such as Settle, is no rejection: nil is its good end.
+// error, such as Settle, is no rejection: nil is its good end, and only an error
+// that says nothing is a mistake.
 var futures = []Row{
 	// The reference runtime: panics become errors. The work of a lazy or a
 	// flight is shared by all who wait for it, and has a context of its own.
@@ -21,18 +22,21 @@ var futures = []Row{
 	{Pkg: futurePkg, Name: "NewLazy", Role: Share, Traits: GivesContext},
 	{Pkg: futurePkg, Name: "Flight.Do", Role: Share, Arg: 2, Traits: GivesContext},
 	{Pkg: futurePkg, Name: "Future.Reject", Role: Reject},
+	{Pkg: futurePkg, Name: "Future.Settle", Role: Settle, Arg: 1, Traits: NilSucceeds},
+	{Pkg: futurePkg, Name: "Future.Await", Role: Await},
+	{Pkg: futurePkg, Name: "Lazy.Await", Role: Await},
 	{Pkg: futurePkg, Name: "NewGroup", Role: NewGroup, Traits: GivesContext | CancelsOnError},
 	{Pkg: futurePkg, Name: "Group.Go", Role: Spawn, Traits: GivesContext | Recovers},
 	{Pkg: futurePkg, Name: "Group.TryGo", Role: Spawn, Traits: GivesContext | Recovers},
-	{Pkg: futurePkg, Name: "Group.Wait", Role: Join},
+	{Pkg: futurePkg, Name: "Group.Wait", Role: Join, Traits: EndsContext},
 	{Pkg: futurePkg, Name: "Limit", Role: Limit},
 	{Pkg: futurePkg, Name: "ForEach", Role: RunAll, Arg: 3, Traits: GivesContext | CancelsOnError | Recovers},
 	{Pkg: futurePkg, Name: "ForEach", Role: Limit, Arg: 1},
 	{Pkg: futurePkg, Name: "Collect", Role: RunAll, Arg: 3, Traits: GivesContext | CancelsOnError | Recovers},
 	{Pkg: futurePkg, Name: "Collect", Role: Limit, Arg: 1},
-	{Pkg: futurePkg, Name: "First", Role: RunAll, Arg: 1, Traits: GivesContext | Recovers},
-	{Pkg: futurePkg, Name: "Race", Role: RunAll, Arg: 1, Traits: GivesContext | Recovers},
-	{Pkg: futurePkg, Name: "Hedge", Role: RunAll, Arg: 3, Traits: GivesContext | Recovers},
+	{Pkg: futurePkg, Name: "First", Role: RunAll, Arg: 1, Traits: GivesContext | CancelsOnResult | Recovers},
+	{Pkg: futurePkg, Name: "Race", Role: RunAll, Arg: 1, Traits: GivesContext | CancelsOnResult | Recovers},
+	{Pkg: futurePkg, Name: "Hedge", Role: RunAll, Arg: 3, Traits: GivesContext | CancelsOnResult | Recovers},
 
 	// github.com/jizhuozhi/go-future: panics become errors. Its promises
 	// are set with a value and an error. CtxAsync hands on the context it is

@@ -76,8 +76,10 @@ const (
 	// takes no context that would end the wait; or it makes what waits so.
 	Deaf
 	// Settle: settles a future; with the error in parameter Arg, if that is not
-	// -1, it fails it.
+	// -1, it fails it. With [NilSucceeds] a nil error is a success.
 	Settle
+	// Await: waits until the future that is its receiver is settled.
+	Await
 )
 
 // A Trait qualifies a row.
@@ -90,6 +92,9 @@ const (
 	GivesContext Trait = 1 << iota
 	// CancelsOnError: the first error ends the group's context.
 	CancelsOnError
+	// CancelsOnResult: the first result, of whichever kind decides, ends the
+	// context of the others, which are waited for.
+	CancelsOnResult
 	// TakesContext: the group has a context from here on.
 	TakesContext
 	// Recovers: a panic in the spawned function does not end the process.
@@ -106,6 +111,9 @@ const (
 	// Serves: the spawner keeps the function and runs it once for each
 	// request of somebody else.
 	Serves
+	// NilSucceeds: to settle without an error is to succeed, with the value
+	// that is given beside it.
+	NilSucceeds
 	// ByShape: what is limited shows in the signature, as it does for those who
 	// say so of their own functions.
 	ByShape

@@ -95,7 +95,9 @@ var callback = &check.Sub{Name: "callback", Doc: &lint.RawDocumentation{
 	Title: "callback ignores the group's context that it is given and uses the captured parent",
 	Text: `The function that takes the callback calls it with the derived context of a
 group. The callback names that parameter and uses the context of its
-surroundings instead, so the group cannot cancel it.`,
+surroundings instead, so the group cannot cancel it. It is the same with work that
+competes, whose context ends when the result is there and which is waited for, and
+with work that several callers share, which is not to end with one of them.`,
 	Before: `forEach(ctx, items, func(c context.Context, it Item) error {
 	return store(ctx, it)
 })`,

@@ -5,7 +5,9 @@
 //
 // A rejection is a call that settles a future with an error and with nothing
 // else. What takes a value and an error, such as Settle(v, err), is none: there
-// nil says that the value is good. Rejections are the write ends that the
+// nil says that the value is good. Of the reference runtime's Settle it is known
+// that it fails with any other error, a typed nil and a wrapped nil among them.
+// Rejections are the write ends that the
 // vocabulary knows, those that a library hands to the function which is to
 // settle (resolve, reject), and those of the house.
 //
@@ -42,7 +44,8 @@
 // nil error that fmt.Errorf was given for a %w.
 //
 // A dropped error is one that a task has tested, and found, and that nothing but
-// the test looks at, where the task then returns nil.
+// the test looks at, where the task then returns nil. A task is what runs in a
+// goroutine, or is run for callers who wait for it, as by ForEach and Flight.
 //
 // # What was narrowed away
 //

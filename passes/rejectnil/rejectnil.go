@@ -44,6 +44,7 @@ func (c *checker) rejection(rej model.Rejection) {
 	}
 	known, test := c.m.KnownNil(rej.Err, rej.Call)
 	switch {
+	case known && rej.NilSucceeds:
 	case known:
 		consequence := "the awaiter sees success with a zero value"
 		if rej.Panics {
@@ -82,21 +83,27 @@ func (c *checker) arguments(rej model.Rejection) string {
 // that nothing else looks at.
 func (c *checker) drops() {
 	for _, s := range c.m.Spawns() {
-		if !s.TakesError() {
-			continue
+		if s.TakesError() {
+			c.dropsIn(s.Bodies, s.Text(c.m))
 		}
-		for _, body := range s.Bodies {
-			if body.Wrapped {
-				continue // the wrapper may know more
-			}
-			for _, drop := range c.m.DroppedErrors(body.Fn) {
-				c.r.Report(dropped, analysis.Diagnostic{
-					Pos:     drop.Test.Pos(),
-					End:     drop.Test.End(),
-					Message: fmt.Sprintf("task of %s drops the error that it finds here and returns nil: whoever waits sees success", s.Text(c.m)),
-					Related: []analysis.RelatedInformation{{Pos: drop.Return.Pos(), Message: "nil is returned here"}},
-				})
-			}
+	}
+	for _, r := range c.m.Runs() {
+		c.dropsIn(r.Bodies, c.m.CallText(r.Call))
+	}
+}
+
+func (c *checker) dropsIn(bodies []model.Body, starter string) {
+	for _, body := range bodies {
+		if body.Wrapped {
+			continue // the wrapper may know more
+		}
+		for _, drop := range c.m.DroppedErrors(body.Fn) {
+			c.r.Report(dropped, analysis.Diagnostic{
+				Pos:     drop.Test.Pos(),
+				End:     drop.Test.End(),
+				Message: fmt.Sprintf("task of %s drops the error that it finds here and returns nil: whoever waits sees success", starter),
+				Related: []analysis.RelatedInformation{{Pos: drop.Return.Pos(), Message: "nil is returned here"}},
+			})
 		}
 	}
 }

@@ -203,6 +203,14 @@ func verify(row vocab.Row, callables map[string]types.Object) error {
 		if !method {
 			return fmt.Errorf("is no method")
 		}
+	case vocab.Await:
+		if !method || !isError(result(sig.Results().Len()-1)) {
+			return fmt.Errorf("is no method that returns an error: %s", sig)
+		}
+	case vocab.Settle:
+		if row.Arg >= 0 && !isError(arg) {
+			return fmt.Errorf("parameter %d is no error: %s", row.Arg, sig)
+		}
 	case vocab.GroupContext:
 		if !method || sig.Params().Len() != 0 || !isContext(result(0)) {
 			return fmt.Errorf("is no method that returns a context: %s", sig)
