@@ -100,8 +100,10 @@
 //
 // Mistakes in a call panic in the caller, before anything has changed: a nil
 // function, context, future or option, a nil error given to Reject, a [Limit] of
-// 0, a method of a nil *Future. What depends on data is an error: a limit of
-// ForEach that is not positive, nothing to choose from in Any.
+// less than 1, a method of a nil pointer, a [Group] or [Lazy] that was not made by
+// its function. What depends on data is an error, at once: a limit of ForEach that
+// is less than 1, no call that Hedge may make, nothing to choose from in Any, First
+// and Race, a task for a Group whose Wait has returned. None of these waits.
 //
 // # Failures that nobody looks at
 //
