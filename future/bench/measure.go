@@ -85,11 +85,18 @@ func weigh(ways []way) {
 
 type memory struct{ bytes, objects float64 }
 
-// settledMemory returns the memory in use when there is no garbage.
+// settledMemory returns the memory in use when there is no garbage, which takes a
+// few collections: what ends late, or is handed to finalizers and cleanups, is gone
+// only when one more finds nothing.
 func settledMemory() memory {
-	runtime.GC()
-	runtime.GC() // what the first has handed to finalizers and cleanups
 	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
+	for range 10 {
+		last := m.HeapAlloc + m.StackInuse
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		if m.HeapAlloc+m.StackInuse == last {
+			break
+		}
+	}
 	return memory{float64(m.HeapAlloc + m.StackInuse), float64(m.Mallocs - m.Frees)}
 }
