@@ -1,6 +1,7 @@
 package future
 
 import (
+	"errors"
 	"weak"
 
 	"github.com/futurelint/futurelint/future/internal/census"
@@ -46,7 +47,7 @@ func (f *Future[T]) standing(name string) census.State {
 			}
 			return census.State{Settled: true}
 		}
-	case f.failure != nil && f.failure.unseen.Load() != nil:
+	case f.failure != nil && f.failure.unseen.Load() != nil && !errors.Is(f.failure.err, errAbandoned):
 		s.Unseen, s.Name = f.failure.err, f.failure.name
 		s.See = func() { f.failure.see() }
 	}

@@ -206,6 +206,12 @@ func TestLeavesGivenUp(t *testing.T) {
 		defer cancel()
 		future.FlatMap(late, ready, func(int) *future.Future[int] { return pending() }).Await(ctx)
 
+		// Work that was called off, and says why.
+		why := func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, context.Cause(ctx) }
+		brief, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		future.NewLazy(why).Await(brief)
+
 		// A chain of which only the end was waited for.
 		m = future.Map(context.Background(), pending(), same)
 		m = future.Map(context.Background(), m, same)
