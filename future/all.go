@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
+
+	"github.com/futurelint/futurelint/future/internal/census"
 )
 
 // All waits until all of fs have succeeded and returns their values, in the
@@ -107,6 +109,13 @@ func mustHaveAll[T any](caller string, ctx context.Context, fs []*Future[T]) {
 	for i, f := range fs {
 		if f == nil {
 			panic(fmt.Sprintf("future: %s called with a nil future at index %d", caller, i))
+		}
+	}
+	if census.Active() { // also if there is nothing to wait for
+		for _, f := range fs {
+			if !f.Ready() {
+				f.hadWaiter(nil)
+			}
 		}
 	}
 }

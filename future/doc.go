@@ -110,7 +110,8 @@
 // When a future that has failed is garbage, and nobody has ever had its error
 // from it, the failure is reported: to the Observer if there is one, and
 // to the standard logger, unless the Observer has dealt with it, or it wraps
-// [context.Canceled]: nobody waits for work that was called off. To look is to read the result: by Await,
+// [context.Canceled] or the cause for which shared work is called off: nobody waits
+// for that. To look is to read the result: by Await,
 // Result, a callback, or a function of this package that returns it or passes it
 // on. Ready, Done and an Await that gave up have not looked. Success pays nothing
 // for this. The report comes when the garbage collector does, and not for a

@@ -3,6 +3,8 @@ package future
 import (
 	"log"
 	"runtime/debug"
+
+	"github.com/futurelint/futurelint/future/internal/census"
 )
 
 // OnDone registers fn to be called once, with the result of f, when f is
@@ -34,15 +36,20 @@ func (f *Future[T]) OnDone(fn func(Result[T])) (stop func() bool) {
 		c.wake(f)
 		return func() bool { return false }
 	}
-	return func() bool {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		if !f.queue.remove(&c.node) {
-			return false
-		}
+	return func() bool { return f.takeBack(c) }
+}
+
+func (f *Future[T]) takeBack(c *callback[T]) bool {
+	f.mu.Lock()
+	removed := f.queue.remove(&c.node)
+	if removed {
 		c.fn = nil
-		return true
 	}
+	f.mu.Unlock()
+	if removed && census.Active() {
+		f.hadWaiter(nil)
+	}
+	return removed
 }
 
 // enqueue puts a waiter that runs code of others in the queue of f, unless all
@@ -77,8 +84,13 @@ func (f *Future[T]) enqueuePending(n *node[T], w waiter[T], signal bool) bool {
 // result that is there is not given up.
 func (f *Future[T]) dequeuePending(n *node[T]) bool {
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	return !f.Ready() && f.queue.remove(n)
+	w := n.waiter
+	removed := !f.Ready() && f.queue.remove(n)
+	f.mu.Unlock()
+	if removed && census.Active() {
+		f.hadWaiter(w)
+	}
+	return removed
 }
 
 // A callback is a function that waits for a future.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync/atomic"
 	"time"
+
+	"github.com/futurelint/futurelint/future/internal/census"
 )
 
 // Timeout returns a future that is settled as f is or, if f is still pending
@@ -27,6 +29,9 @@ func Timeout[T any](f *Future[T], d time.Duration) *Future[T] {
 	}
 	m := &timeout[T]{after: d}
 	if d <= 0 {
+		if census.Active() {
+			f.hadWaiter(nil)
+		}
 		m.expire()
 		return &m.out
 	}

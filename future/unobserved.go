@@ -67,7 +67,7 @@ func reportUnobserved(name string, err error) {
 	o := observer.Load()
 	switch {
 	case o != nil && (*o).Unobserved(name, err):
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), errors.Is(err, errAbandoned):
 		// Nobody waits for work that was called off.
 	case name != "":
 		log.Printf("future: nobody has looked at the failure of %q: %v", name, err)

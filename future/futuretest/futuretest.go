@@ -11,8 +11,10 @@
 // # What counts
 //
 // A pending future counts as awaited if somebody waits for it, has called Done,
-// or has waited and has given up; a continuation waits for its future only if
-// somebody waits for the continuation. A goroutine that waits for it for ever is
+// has waited and has given up, or has given it to a function that waits, such as
+// [future.Any], even if that had no need to; a callback counts too. A continuation
+// waits for its future only if somebody waits for the continuation, or has looked
+// at how it failed. A goroutine that waits for it for ever is
 // reported as such. A failure counts as package future has it: it has been looked
 // at once its error was read, or passed on to somebody who has read it; one that
 // wraps [context.Canceled] is nobody's concern. Futures are known by the call that

@@ -61,6 +61,10 @@ var scenarios = []struct {
 	want func(at func(text string) string) []string
 }{
 	{"TestLeavesNothing", func(func(string) string) []string { return nil }},
+	{"TestLeavesGivenUp", func(func(string) string) []string { return nil }},
+	{"TestLeavesWhatOnlyContinuationsGaveUp", func(at func(string) string) []string {
+		return []string{"a future that future.NewFuture made at " + at("future.NewFuture") + ") is neither settled nor awaited"}
+	}},
 	{"TestLeavesFuture", func(at func(string) string) []string {
 		return []string{"a future that future.NewFuture made at " + at("future.NewFuture") + ") is neither settled nor awaited"}
 	}},

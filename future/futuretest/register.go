@@ -18,6 +18,7 @@ import (
 type register struct {
 	mu      sync.Mutex
 	entries map[any]entry
+	waited  map[any][]census.Waiter // who may have given up
 	made    int
 	full    int // how many there may be before those that are done with are dropped
 }
@@ -37,7 +38,43 @@ func (r *register) count() int {
 	return r.made
 }
 
-func (r *register) enter(key any, look func() census.State) {
+// GiveUp notes that somebody has waited for a future.
+func (r *register) GiveUp(key any, by census.Waiter) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.waited == nil {
+		r.waited = make(map[any][]census.Waiter)
+	}
+	switch list := r.waited[key]; {
+	case by.Ends == nil, len(list) == manyWaiters:
+		r.waited[key] = []census.Waiter{{}}
+	case len(list) == 0 || list[0].Ends != nil:
+		r.waited[key] = append(list, by)
+	}
+}
+
+// manyWaiters is how many futures that were made from one are remembered. Where
+// there are more, one will have been looked at.
+const manyWaiters = 16
+
+// awaited reports whether somebody waits, or has waited, for the future with the
+// key, which is pending, or for one that waits, or has waited, for it.
+func (r *register) awaited(key any, s census.State) bool {
+	return s.Awaited || r.hadWaiter(key) || slices.ContainsFunc(s.Continuations, r.hadWaiter)
+}
+
+func (r *register) hadWaiter(key any) bool {
+	return slices.ContainsFunc(r.waited[key], func(by census.Waiter) bool {
+		return by.Ends == nil || slices.ContainsFunc(by.Continuations, r.hadWaiter) ||
+			slices.ContainsFunc(by.Ends, func(look func() census.State) bool {
+				s := look()
+				return s.Awaited || s.Settled && s.Unseen == nil
+			})
+	})
+}
+
+// Enter notes a future.
+func (r *register) Enter(key any, look func() census.State) {
 	o := caller()
 	o.settled = look().Settled
 	r.mu.Lock()
@@ -62,7 +99,7 @@ func (r *register) enter(key any, look func() census.State) {
 func (r *register) clear() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.entries, r.full = nil, 0
+	r.entries, r.waited, r.full = nil, nil, 0
 }
 
 // left returns a text about each future that is left behind, in the order in which
@@ -76,7 +113,7 @@ func (r *register) left(after int, ignored map[string]bool) []string {
 		if e.number <= after || ignored[e.origin.function] {
 			continue
 		}
-		if text := e.left(); text != "" {
+		if text := r.text(key, e); text != "" {
 			texts[e.number] = text
 			delete(r.entries, key)
 		}
@@ -94,21 +131,21 @@ func (r *register) loosen() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for key, e := range r.entries {
-		if s := e.look(); s.Awaited {
+		if s := e.look(); !s.Settled && r.awaited(key, s) {
 			e.look = s.Weak
 			r.entries[key] = e
 		}
 	}
 }
 
-func (e entry) left() string {
+func (r *register) text(key any, e entry) string {
 	s := e.look()
 	name := "a future"
 	if s.Name != "" {
 		name = fmt.Sprintf("the future %q", s.Name)
 	}
 	switch {
-	case !s.Settled && !s.Awaited:
+	case !s.Settled && !r.awaited(key, s):
 		return fmt.Sprintf("futuretest: %s that %v is neither settled nor awaited", name, e.origin)
 	case s.Unseen != nil && !errors.Is(s.Unseen, context.Canceled):
 		s.See() // it need not be logged as well
@@ -145,7 +182,7 @@ const (
 // caller returns the call of package future that the goroutine is in.
 func caller() origin {
 	pcs := make([]uintptr, 64)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)]) // without enter
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)]) // without Enter
 	var o origin
 	for {
 		frame, more := frames.Next()

@@ -169,4 +169,71 @@ func TestLeavesNothing(t *testing.T) {
 	})
 }
 
+// Nobody who has given up is taken for somebody who was never there.
+func TestLeavesGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		scenario(t)
+		ctx := t.Context()
+		dead, cancel := context.WithCancel(ctx)
+		cancel()
+		short, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		pending := func() *future.Future[int] { return future.NewFuture[int]() }
+		ready, failed := pending(), pending()
+		ready.Resolve(1)
+		failed.Reject(io.EOF)
+		slow := future.Go(ctx, func(context.Context) (int, error) { time.Sleep(time.Second); return 1, nil })
+		same := func(v int) int { return v }
+
+		future.Any(ctx, []*future.Future[int]{pending(), ready})
+		future.Any(ctx, []*future.Future[int]{pending(), slow})
+		future.All(ctx, []*future.Future[int]{pending(), failed})
+		future.All(dead, []*future.Future[int]{pending(), ready})
+		future.AllSettled(short, []*future.Future[int]{pending(), ready})
+		future.Timeout(pending(), 0).Await(ctx)
+		future.Timeout(pending(), time.Second).Await(ctx)
+		future.Map(dead, pending(), same).Await(ctx)
+		pending().OnDone(func(future.Result[int]) {})()
+
+		called, callOff := context.WithCancel(ctx)
+		m := future.Map(called, pending(), same)
+		end := future.Timeout(future.Map(ctx, m, same), time.Hour)
+		callOff()
+		synctest.Wait()
+		end.Await(ctx)
+
+		late, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		future.FlatMap(late, ready, func(int) *future.Future[int] { return pending() }).Await(ctx)
+
+		// Work that was called off, and says why.
+		why := func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, context.Cause(ctx) }
+		brief, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		future.NewLazy(why).Await(brief)
+
+		// A chain of which only the end was waited for.
+		m = future.Map(context.Background(), pending(), same)
+		m = future.Map(context.Background(), m, same)
+		future.Any(ctx, []*future.Future[int]{m, ready})
+
+		// Many that were not looked at, and one that was.
+		f := pending()
+		for range 20 {
+			future.Map(dead, f, same)
+		}
+		future.Map(dead, f, same).Await(ctx)
+	})
+}
+
+// Nobody has waited for what has given up itself.
+func TestLeavesWhatOnlyContinuationsGaveUp(t *testing.T) {
+	scenario(t)
+	dead, cancel := context.WithCancel(t.Context())
+	cancel()
+	f := future.NewFuture[int]()
+	future.Map(dead, f, func(v int) int { return v })
+	future.Recover(t.Context(), f, func(error) (int, error) { return 0, nil })
+}
+
 func leave() { future.NewFuture[int]() }

@@ -63,7 +63,7 @@ func (r *watches) begin(w *watch) {
 	defer r.mu.Unlock()
 	w.began = r.futures.count()
 	r.list = append(r.list, w)
-	census.Listen(r.futures.enter)
+	census.Listen(&r.futures)
 }
 
 // end returns what is left behind, or leaves that to the test of another watch.

@@ -12,6 +12,9 @@ type State struct {
 	// Awaited is true of a pending future for which somebody waits, or has
 	// waited with Await or Done.
 	Awaited bool
+	// Continuations are the keys of the futures that wait for a pending one, and
+	// of those that wait for them.
+	Continuations []any
 	// Weak, of a pending future, is a look that does not keep it in memory. A
 	// future that is gone looks settled.
 	Weak func() State
@@ -23,11 +26,28 @@ type State struct {
 	Name string
 }
 
-// A Listener is told of a future, in the goroutine that has made it. Key
-// identifies it and does not keep it in memory. Look, which does, says what has become of it; it may be called by any goroutine and
-// takes the lock of the future. Of a future that is made where nobody asks, the
-// listener hears when it has failed, and of others it may hear twice.
-type Listener func(key any, look func() State)
+// A Waiter is who has waited for a future: the zero one if that counts in any case,
+// and otherwise a future that was made from it, which nobody had awaited.
+type Waiter struct {
+	// Continuations are the keys of that future and of those that waited for it.
+	Continuations []any
+	// Ends are looks at the last of these, for which nobody else waited.
+	Ends []func() State
+}
+
+// A Listener is told of futures. Key identifies one and does not keep it in memory.
+type Listener interface {
+	// Enter is called in the goroutine that has made the future. Look, which
+	// keeps it in memory, says what has become of it; it may be called by any
+	// goroutine and takes the lock of the future. Of a future that is made where
+	// nobody asks, the listener hears when it has failed, and of others it may
+	// hear twice.
+	Enter(key any, look func() State)
+	// GiveUp is called when somebody who has waited for the future, other than
+	// with Await or Done, may have given up, which leaves nothing behind in the
+	// future. The future is not locked.
+	GiveUp(key any, by Waiter)
+}
 
 var listener atomic.Pointer[Listener]
 
@@ -36,16 +56,24 @@ func Active() bool { return listener.Load() != nil }
 
 // Enter tells the listener, if there is one, of a future.
 func Enter(key any, look func() State) {
-	if fn := listener.Load(); fn != nil {
-		(*fn)(key, look)
+	if l := listener.Load(); l != nil {
+		(*l).Enter(key, look)
 	}
 }
 
-// Listen makes fn the listener from now on. A nil fn ends that.
-func Listen(fn Listener) {
-	if fn == nil {
+// GiveUp tells the listener, if there is one, that somebody who has waited for a
+// future may have given up.
+func GiveUp(key any, by Waiter) {
+	if l := listener.Load(); l != nil {
+		(*l).GiveUp(key, by)
+	}
+}
+
+// Listen makes l the listener from now on. A nil l ends that.
+func Listen(l Listener) {
+	if l == nil {
 		listener.Store(nil)
 		return
 	}
-	listener.Store(&fn)
+	listener.Store(&l)
 }
