@@ -97,8 +97,8 @@ func (p *Package) HiddenPanic(fn *ssa.Function, d *ssa.Defer) *Lost {
 	return nil
 }
 
-// swallows reports whether fn, which defers something, never returns an error, not
-// even where it has one: its success is meant to say nothing.
+// swallows reports whether fn, which defers something, returns nil where it has an
+// error, and nowhere an error that it has seen: its success is meant to say nothing.
 func (p *Package) swallows(fn *ssa.Function) bool {
 	has := false
 	for _, ret := range returns(fn) {
@@ -111,14 +111,18 @@ func (p *Package) swallows(fn *ssa.Function) bool {
 			return false
 		}
 		for _, s := range p.index().stores[cell] {
-			if !isNilConst(s.Val) {
-				return false
-			}
+			seen := false
 			branches(s.Block(), func(cond ssa.Value, outcome bool) bool {
 				err, said := comparison(cond, outcome)
-				has = has || said == saidNonNil && isError(err.Type())
-				return !has
+				seen = seen || said == saidNonNil && isError(err.Type())
+				return !seen
 			})
+			switch {
+			case isNilConst(s.Val):
+				has = has || seen
+			case seen, certainError(s.Val):
+				return false
+			}
 		}
 	}
 	return has

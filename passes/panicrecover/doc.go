@@ -54,7 +54,7 @@
 //     which that is not seen is caller-func's;
 //   - lost wants a guard that does nothing with the value but log it. One that is
 //     handed something, such as the address of the error, reports to it. A
-//     function that returns nil whatever happens, also where it has an error,
-//     means its success to say nothing;
+//     function that returns nil where it has an error, and nowhere an error that
+//     it has seen, means its success to say nothing;
 //   - tasks that are put off (AfterFunc) do not take the place of a call.
 package panicrecover
