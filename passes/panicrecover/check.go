@@ -55,8 +55,10 @@ var timeoutWrapper = &check.Sub{Name: "timeout-wrapper", Doc: &lint.RawDocumenta
 	Title: "caller's function run in a goroutine to wait for it with a time limit",
 	Text: `The caller's recover (that of net/http, of a gRPC interceptor, of a worker)
 covered the function as long as it was called in place. In a goroutine of its
-own it is covered by nothing: what was a failed request is a dead process.
-Recover in the goroutine, and panic again, or fail, in the function that waits.`,
+own it is covered by nothing: what was a failed request is a dead process. It is
+reported where that recover is seen: the function serves a request, or is called
+by one of the package that recovers. Recover in the goroutine, and panic again, or
+fail, in the function that waits.`,
 	Before: `done := make(chan error, 1)
 go func() { done <- fn() }()
 select {
