@@ -48,10 +48,6 @@ func (p *Package) latched(at ssa.Instruction, cond ssa.Value, outcome bool) (fou
 			store, ok := instr.(*ssa.Store)
 			return ok && p.variableAt(store.Addr) == v && says(store.Val, !outcome) && onTheWay(store, at)
 		})
-	case *ssa.BinOp:
-		// What is not there yet is put into a map or a variable beside the spawn.
-		v, said := comparison(cond, outcome)
-		return said == saidNil && p.filledNear(v, at)
 	case *ssa.Phi:
 		return turns(cond, at, !outcome, make(map[*ssa.Phi]bool))
 	case *ssa.Call:
@@ -72,29 +68,6 @@ func (p *Package) latched(at ssa.Instruction, cond ssa.Value, outcome bool) (fou
 			call, ok := instr.(*ssa.Call)
 			return ok && isAtomic(call, "Store") && p.variableAt(receiver(call.Common())) == v &&
 				says(call.Call.Args[len(call.Call.Args)-1], !outcome) && onTheWay(call, at)
-		})
-	}
-	return false
-}
-
-// filledNear reports whether the map or the variable that v is read from is filled
-// in on the way of the spawn at.
-func (p *Package) filledNear(v ssa.Value, at ssa.Instruction) bool {
-	if e, ok := v.(*ssa.Extract); ok {
-		v = e.Tuple
-	}
-	switch v := v.(type) {
-	case *ssa.Lookup:
-		place := (&tracer{p: p}).place(v.X, v)
-		return anyInstr(at.Parent(), func(instr ssa.Instruction) bool {
-			u, ok := instr.(*ssa.MapUpdate)
-			return ok && (&tracer{p: p}).place(u.Map, u) == place && onTheWay(u, at)
-		})
-	case *ssa.UnOp:
-		cell := p.variableAt(v.X)
-		return cell != nil && anyInstr(at.Parent(), func(instr ssa.Instruction) bool {
-			store, ok := instr.(*ssa.Store)
-			return ok && p.variableAt(store.Addr) == cell && !isNilConst(store.Val) && onTheWay(store, at)
 		})
 	}
 	return false

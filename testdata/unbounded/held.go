@@ -178,36 +178,6 @@ func GoodOnce(ctx context.Context, files []string) error {
 	return nil
 }
 
-// A cabinet has a drawer for each kind of file, with a goroutine that looks after it.
-type cabinet struct {
-	wg      sync.WaitGroup
-	drawers map[int]*conn
-}
-
-// GoodDrawers starts a task for each drawer that is not there yet, of which there
-// are two.
-func GoodDrawers(ctx context.Context, files []string) error {
-	c := &cabinet{drawers: make(map[int]*conn)}
-	for i, f := range files {
-		c.put(ctx, f, i%2)
-	}
-	c.wg.Wait()
-	return nil
-}
-
-func (c *cabinet) put(ctx context.Context, file string, kind int) {
-	d := c.drawers[kind]
-	if d == nil {
-		d = &conn{ctx}
-		c.wg.Add(1)
-		go func() {
-			defer c.wg.Done()
-			_ = work.Fetch(ctx, file)
-		}()
-		c.drawers[kind] = d
-	}
-}
-
 // BadUntilClosed asks a flag that somebody else sets.
 func BadUntilClosed(ctx context.Context, files []string) error {
 	closed := false
