@@ -198,7 +198,8 @@ func (w *search) receivesAll(f *frame) bool {
 			if !slices.ContainsFunc(returns(fn), func(ret *ssa.Return) bool { return w.returned(ret, &frame{fn: fn}) }) {
 				continue
 			}
-			for _, call := range w.p.index().callers[fn] {
+			calls, _ := w.p.callsOf(fn)
+			for _, call := range calls {
 				if !runs[call.Parent()] {
 					w.reach(&frame{fn: call.Parent()}, runs)
 					next = append(next, call.Parent())
@@ -260,11 +261,12 @@ func (w *search) follow(f *frame, at ssa.Instruction, st state, depth int, found
 			continue
 		}
 		fn := f.fn
-		if !w.p.callersKnown(fn) || depth >= maxFrames || len(w.p.index().callers[fn]) == 0 {
+		calls, known := w.p.callsOf(fn)
+		if !known || depth >= maxFrames || len(calls) == 0 {
 			found(w.abandonment(e, true))
 			continue
 		}
-		for _, call := range w.p.index().callers[fn] {
+		for _, call := range calls {
 			if call, ok := call.(*ssa.Call); ok {
 				next := e.st
 				next.deferred, next.in, next.flags, next.asked = 0, nil, [maxFlags]int8{}, nil

@@ -386,7 +386,7 @@ func (e *End) renewed(at ssa.Instruction) bool {
 func (e *End) mayRun(from []*ssa.Call, at, what ssa.Instruction, fn *ssa.Function) (found bool) {
 	callers := e.p.callersOf(fn)
 	unknown := slices.ContainsFunc(callers, func(fn *ssa.Function) bool {
-		return e.p.index().valued[fn] || fn.Signature.Recv() != nil && e.p.index().invoked[fn.Name()]
+		return e.p.index().valued[fn] || e.p.index().mayInvoke(fn)
 	})
 	may := func(instr ssa.Instruction) bool {
 		call, ok := instr.(ssa.CallInstruction)

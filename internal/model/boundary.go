@@ -366,7 +366,7 @@ func (p *Package) boundary(at ssa.Instruction, depth int) *Boundary {
 	}
 	// A function that is called by guarded functions alone.
 	obj := fn.Object()
-	if obj == nil || obj.Exported() || p.index().valued[fn] || fn.Signature.Recv() != nil && p.index().invoked[fn.Name()] {
+	if obj == nil || obj.Exported() || p.index().valued[fn] || p.index().mayInvoke(fn) {
 		return nil
 	}
 	var first *Boundary

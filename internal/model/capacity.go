@@ -31,7 +31,7 @@ func (op ChannelOp) Repeated(p *Package, ch *Channel) bool {
 	if fn == enclosing(ch.Make.Parent()) {
 		return false
 	}
-	if fn.Object() == nil || fn.Object().Exported() || ix.valued[fn] || fn.Signature.Recv() != nil && ix.invoked[fn.Name()] {
+	if fn.Object() == nil || fn.Object().Exported() || ix.valued[fn] || ix.mayInvoke(fn) {
 		return true
 	}
 	return slices.ContainsFunc(ix.callers[fn], inLoop)

@@ -128,7 +128,7 @@ func (p *Package) findChannels() []*Channel {
 				case ssa.CallInstruction:
 					p.channelCall(instr, resolve, leak)
 				case *ssa.Return:
-					if !p.callersKnown(fn) {
+					if _, known := p.callsOf(fn); !known {
 						for _, v := range instr.Results {
 							leak(v, instr)
 						}
@@ -208,7 +208,16 @@ func (p *Package) callersKnown(fn *ssa.Function) bool {
 	ix := p.index()
 	obj := fn.Object()
 	return (obj != nil && !obj.Exported() || fn.Parent() != nil) && !ix.valued[fn] &&
-		!(fn.Signature.Recv() != nil && ix.invoked[fn.Name()])
+		!ix.mayInvoke(fn)
+}
+
+// callsOf returns the calls of fn, those through interfaces included, and whether
+// that is all of them: an unexported method can be called in its package only.
+func (p *Package) callsOf(fn *ssa.Function) (calls []ssa.CallInstruction, known bool) {
+	ix := p.index()
+	obj := fn.Object()
+	known = (obj != nil && !obj.Exported() || fn.Parent() != nil) && !ix.valued[fn]
+	return slices.Concat(ix.callers[fn], ix.invokes(fn)), known
 }
 
 // results returns what the functions of the package that v is the result of a
@@ -222,14 +231,16 @@ func (t *tracer) results(v ssa.Value) []step {
 	if !ok {
 		return nil
 	}
-	callee := staticCallee(call.Common())
-	if callee == nil || callee.Blocks == nil {
-		return nil
+	callees := t.p.index().implementations(call.Common())
+	if callee := staticCallee(call.Common()); callee != nil {
+		callees = []*ssa.Function{callee}
 	}
 	var steps []step
-	for _, ret := range returns(callee) {
-		if i < len(ret.Results) {
-			steps = append(steps, step{value: ret.Results[i], at: ret})
+	for _, callee := range callees {
+		for _, ret := range returns(callee) {
+			if i < len(ret.Results) {
+				steps = append(steps, step{value: ret.Results[i], at: ret})
+			}
 		}
 	}
 	return steps

@@ -261,7 +261,7 @@ func harmless(fn *types.Func, invoke bool) bool {
 }
 
 // soundsHarmless reports whether a function of this name ends, waits, logs,
-// counts or looks something up.
+// counts, looks something up or writes down what the program itself has made.
 func soundsHarmless(name string) bool {
 	name = strings.ToLower(name)
 	switch name {
@@ -271,7 +271,7 @@ func soundsHarmless(name string) bool {
 		return true
 	}
 	for _, word := range [...]string{"close", "stop", "cancel", "shutdown", "wait", "log", "print", "warn", "debug", "info", "error", "trace",
-		"is", "has", "resolve", "reject", "settle", "with", "observe", "record", "interrupt", "abort", "disconnect", "terminate"} {
+		"is", "has", "encode", "marshal", "resolve", "reject", "settle", "with", "observe", "record", "interrupt", "abort", "disconnect", "terminate"} {
 		if strings.HasPrefix(name, word) {
 			return true
 		}

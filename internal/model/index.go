@@ -28,10 +28,10 @@ type index struct {
 	// callers lists the static calls of a function of the package.
 	callers map[*ssa.Function][]ssa.CallInstruction
 	// valued holds the functions that are used as values, so that not all
-	// of their callers are known, and invoked the names of the methods
-	// called through an interface.
+	// of their callers are known, and invoked lists the calls through an
+	// interface by the names of the methods.
 	valued  map[*ssa.Function]bool
-	invoked map[string]bool
+	invoked map[string][]ssa.CallInstruction
 	// bound lists where a method of the package is bound to a receiver to
 	// make a method value.
 	bound map[*ssa.Function][]*ssa.MakeClosure
@@ -46,7 +46,7 @@ func newIndex(s *ssagate.SSA) *index {
 		leaked:   make(map[*types.Var]bool),
 		callers:  make(map[*ssa.Function][]ssa.CallInstruction),
 		valued:   make(map[*ssa.Function]bool),
-		invoked:  make(map[string]bool),
+		invoked:  make(map[string][]ssa.CallInstruction),
 		bound:    make(map[*ssa.Function][]*ssa.MakeClosure),
 	}
 	var storesToFree []*ssa.Store
@@ -85,7 +85,8 @@ func newIndex(s *ssagate.SSA) *index {
 					if callee := staticCallee(call.Common()); callee != nil {
 						ix.callers[callee] = append(ix.callers[callee], call)
 					} else if call.Common().IsInvoke() {
-						ix.invoked[call.Common().Method.Name()] = true
+						name := call.Common().Method.Name()
+						ix.invoked[name] = append(ix.invoked[name], call)
 					}
 				}
 				operands = instr.Operands(operands[:0])
@@ -104,6 +105,39 @@ func newIndex(s *ssagate.SSA) *index {
 	}
 	return ix
 }
+
+// invokes returns the calls through an interface that may be calls of the method
+// fn.
+func (ix *index) invokes(fn *ssa.Function) []ssa.CallInstruction {
+	if fn.Signature.Recv() == nil {
+		return nil
+	}
+	var list []ssa.CallInstruction
+	for _, call := range ix.invoked[fn.Name()] {
+		m := call.Common().Method.Signature()
+		if m.Params().Len() == fn.Signature.Params().Len() && m.Results().Len() == fn.Signature.Results().Len() {
+			list = append(list, call)
+		}
+	}
+	return list
+}
+
+// implementations returns the methods of the package that c, the call of an
+// unexported method of an interface, may be a call of; nil for all other calls.
+func (ix *index) implementations(c *ssa.CallCommon) []*ssa.Function {
+	if !c.IsInvoke() || c.Method.Exported() {
+		return nil
+	}
+	var list []*ssa.Function
+	for _, fn := range ix.functions() {
+		if fn.Name() == c.Method.Name() && fn.Synthetic == "" && slices.ContainsFunc(ix.invokes(fn), func(call ssa.CallInstruction) bool { return call.Common() == c }) {
+			list = append(list, fn)
+		}
+	}
+	return list
+}
+
+func (ix *index) mayInvoke(fn *ssa.Function) bool { return len(ix.invokes(fn)) > 0 }
 
 // onlyCalled reports whether instr makes a closure that is called and nothing
 // else: where it is written, so to speak.

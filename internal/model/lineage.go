@@ -403,7 +403,7 @@ func (t *tracer) arguments(v *ssa.Parameter) []step {
 		return nil
 	case obj != nil && obj.Exported(), ix.valued[fn]:
 		return nil
-	case fn.Signature.Recv() != nil && ix.invoked[fn.Name()]:
+	case ix.mayInvoke(fn):
 		return nil
 	}
 	i := slices.Index(fn.Params, v)

@@ -159,7 +159,7 @@ func (p *Package) maybeDeferred(fn *ssa.Function, plain map[*ssa.Function]bool) 
 	}
 	obj := fn.Object()
 	return obj == nil || obj.Exported() || p.index().valued[fn] || !plain[fn] ||
-		fn.Signature.Recv() != nil && p.index().invoked[fn.Name()]
+		p.index().mayInvoke(fn)
 }
 
 // worksItself reports whether fn does something beside recovering, or returns

@@ -118,7 +118,24 @@ func (p *Package) findWaitGroups() []*WaitGroup {
 			}
 		}
 	}
+	share(list)
 	return list
+}
+
+// share marks as leaked the wait groups that are counted out of at a place where
+// one that is waited for may be meant as well: a field that points now to this
+// one and now to that one, as when a test makes its own.
+func share(list []*WaitGroup) {
+	for _, g := range list {
+		g.Leaked = g.Leaked || slices.ContainsFunc(list, func(other *WaitGroup) bool {
+			return other != g && (other.Leaked || len(other.Waits) > 0) &&
+				(meet(other.Dones, g.Dones) || meet(other.Gos, g.Gos))
+		})
+	}
+}
+
+func meet(a, b []Counting) bool {
+	return slices.ContainsFunc(a, func(c Counting) bool { return slices.Contains(b, c) })
 }
 
 // holder returns the named type that a pointer or value of type t is of, nil if

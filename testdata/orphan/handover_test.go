@@ -11,6 +11,6 @@ import (
 // the first fails.
 func TestHandover(t *testing.T) {
 	proof.Show(t, proof.Leak, asking(work.Fails, work.Quick, work.Quick),
-		GoodStillServed, BadStillServed, GoodAsked, GoodInquiry, GoodGauge, BadGauge, GoodBacklog, GoodFirstOnly, BadFirstOnly,
+		GoodStillServed, BadStillServed, GoodAsked, GoodInquiry, GoodGauge, BadGauge, GoodBacklog, GoodFirstOnly, BadFirstOnly, GoodSource, BadSource,
 	)
 }

@@ -254,6 +254,15 @@ func GoodUnwaitedShared(ctx context.Context) error {
 	return nil
 }
 
+// GoodUnwaitedAlone runs what GoodUnwaitedShared starts, with a WaitGroup of its
+// own, and needs not wait for what it has done itself.
+func GoodUnwaitedAlone(ctx context.Context) error {
+	s := &shared{wg: new(sync.WaitGroup)}
+	s.wg.Add(1)
+	s.run(ctx)
+	return nil
+}
+
 // GoodUnwaitedGiven counts in the WaitGroup that it is given.
 func GoodUnwaitedGiven(ctx context.Context, wg *sync.WaitGroup) {
 	wg.Add(1)

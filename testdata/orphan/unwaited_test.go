@@ -17,7 +17,7 @@ func TestUnwaited(t *testing.T) {
 		BadUnwaitedPointer, GoodUnwaitedPointer,
 		BadUnwaitedField, GoodUnwaitedField,
 		BadUnwaitedEmbedded, GoodUnwaitedInterface,
-		BadUnwaitedPointerField, GoodUnwaitedShared,
+		BadUnwaitedPointerField, GoodUnwaitedShared, GoodUnwaitedAlone,
 		GoodUnwaitedCloser, GoodUnwaitedCollected, GoodUnwaitedNoSpawn,
 	)
 }
