@@ -292,14 +292,28 @@ func (p *Package) channelCall(call ssa.CallInstruction, resolve func(ssa.Value, 
 	}
 }
 
-// ownCell reports whether what is stored at addr is followed: a variable, or
-// an unexported field of the package.
+// ownCell reports whether what is stored at addr is followed: a variable that no
+// pointer is kept to, or an unexported field of the package.
 func (p *Package) ownCell(addr ssa.Value) bool {
 	switch addr := addr.(type) {
 	case *ssa.Alloc, *ssa.FreeVar:
-		return true
+		return all(p.index().cells(addr), func(cell *ssa.Alloc) bool {
+			return !slices.ContainsFunc(*cell.Referrers(), func(ref ssa.Instruction) bool { return handsAddress(ref, cell) })
+		})
 	case *ssa.FieldAddr:
 		return (&tracer{p: p}).fieldStores(fieldOf(addr)) != nil
+	}
+	return false
+}
+
+// handsAddress reports whether instr gives the address of a variable to code
+// elsewhere: it returns, keeps or passes it.
+func handsAddress(instr ssa.Instruction, cell *ssa.Alloc) bool {
+	switch instr := instr.(type) {
+	case *ssa.Return, *ssa.MakeInterface, *ssa.Send, *ssa.MapUpdate, ssa.CallInstruction:
+		return true
+	case *ssa.Store:
+		return instr.Val == cell
 	}
 	return false
 }

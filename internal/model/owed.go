@@ -153,7 +153,7 @@ func (w *search) gives(s *Sender, v ssa.Value, at ssa.Instruction, ops func(*Cha
 			if fn != s.Body {
 				runs := make(map[*ssa.Function]bool)
 				w.p.reach(s.frame, runs)
-				if runs[fn] && op.Deferred(w.p) {
+				if runs[fn] && op.Deferred(w.p) || w.joinedBefore(s, op.Instr) {
 					continue
 				}
 				return false
@@ -172,6 +172,30 @@ func (w *search) gives(s *Sender, v ssa.Value, at ssa.Instruction, ops func(*Cha
 	return false
 }
 
+// joinedBefore reports whether what instr does, it does when it has waited for the
+// goroutine, or for others that take all that it sends: the function that closes
+// the results when all workers are done.
+func (w *search) joinedBefore(s *Sender, instr ssa.Instruction) bool {
+	for call := range calls(instr.Parent()) {
+		c := call.Common()
+		if _, ok := call.(*ssa.Call); !ok || !w.p.isJoin(c) || !Dominates(call, instr) {
+			continue
+		}
+		if w.p.countsOut(s.Spawn, s.frame) {
+			return true
+		}
+		for _, op := range w.ch.Receives {
+			fn := op.Instr.Parent()
+			if w.drains(fn) && slices.ContainsFunc(w.p.Spawns(), func(other *Spawn) bool {
+				return slices.ContainsFunc(other.Bodies, func(b Body) bool { return b.Fn == fn && w.p.countsOut(other, w.p.taskFrame(other, b)) })
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // joins takes account of a call that waits for goroutines.
 func (w *search) joins(f *frame, call ssa.CallInstruction, st *state) {
 	c := call.Common()
@@ -184,7 +208,7 @@ func (w *search) joins(f *frame, call ssa.CallInstruction, st *state) {
 	for i, s := range w.senders {
 		switch {
 		case st.sent[i] == 0:
-		case join && w.counted(s, c), sum != nil && sum.Joins != 0:
+		case join && w.p.countsOut(s.Spawn, s.frame), sum != nil && sum.Joins != 0:
 			st.done(i)
 		case fn.Name() == "Stop" && receiver(c) != nil:
 			// A timer that is stopped does not start its function.
@@ -195,13 +219,14 @@ func (w *search) joins(f *frame, call ssa.CallInstruction, st *state) {
 	}
 }
 
-// counted reports whether a join by c may be for the goroutine.
-func (w *search) counted(s *Sender, c *ssa.CallCommon) bool {
-	if _, isGo := s.Spawn.Call.(*ssa.Go); !isGo {
+// countsOut reports whether a join may be for the task of s that f runs: its spawn
+// counts it in a group, or somewhere it says itself that it is done.
+func (p *Package) countsOut(s *Spawn, f *frame) bool {
+	if _, isGo := s.Call.(*ssa.Go); !isGo {
 		return true
 	}
 	fns := make(map[*ssa.Function]bool)
-	w.p.reach(s.frame, fns)
+	p.reach(f, fns)
 	for fn := range fns {
 		for call := range calls(fn) {
 			if done := Callee(call.Common()); done != nil && done.Name() == "Done" && done.Signature().Results().Len() == 0 {

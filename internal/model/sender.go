@@ -53,7 +53,7 @@ func (p *Package) findSenders() []*Sender {
 		}
 	}
 	for _, ch := range channels {
-		if len(ch.Sends) == 0 {
+		if len(ch.Sends) == 0 || p.isPool(ch) {
 			continue
 		}
 		for _, s := range spawns {

@@ -446,3 +446,164 @@ func BadSource(ctx context.Context, hosts []string) error {
 	}
 	return nil
 }
+
+// GoodPipeline has workers between the hosts and the answers: when the answers are
+// closed, the workers have taken all hosts.
+func GoodPipeline(ctx context.Context, hosts []string) (err error) {
+	in, out := make(chan string), make(chan error)
+	var workers sync.WaitGroup
+	for range 2 {
+		workers.Add(1)
+		go func() {
+			defer workers.Done()
+			for h := range in {
+				out <- work.Fetch(ctx, h)
+			}
+		}()
+	}
+	go func() {
+		workers.Wait()
+		close(out)
+	}()
+	go func() {
+		for _, h := range hosts {
+			in <- h
+		}
+		close(in)
+	}()
+	for e := range out {
+		if e != nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// BadPipeline leaves the workers alone at the first error, and they the hosts.
+func BadPipeline(ctx context.Context, hosts []string) (err error) {
+	in, out := make(chan string), make(chan error)
+	var workers sync.WaitGroup
+	workers.Add(1)
+	go func() { // want `sending to out.*\(orphan/abandoned-send\)`
+		defer workers.Done()
+		for h := range in {
+			out <- work.Fetch(ctx, h)
+		}
+	}()
+	go func() {
+		workers.Wait()
+		close(out)
+	}()
+	go func() { // want `sending to in.*\(orphan/deaf-producer\)`
+		for _, h := range hosts {
+			in <- h
+		}
+		close(in)
+	}()
+	for e := range out {
+		if e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// stock has tokens, of which everybody who asks takes one.
+type stock struct {
+	tokens chan struct{}
+	quit   chan struct{}
+}
+
+func (d *stock) serve(ctx context.Context, hosts []string) {
+	for _, h := range hosts {
+		select {
+		case <-d.tokens:
+		case <-d.quit:
+			return
+		}
+		if h == "" {
+			d.tokens <- struct{}{}
+			continue
+		}
+		go d.ask(ctx, h)
+	}
+}
+
+func (d *stock) ask(ctx context.Context, host string) {
+	defer func() { d.tokens <- struct{}{} }()
+	select {
+	case <-d.quit:
+		return
+	default:
+	}
+	_ = work.Fetch(ctx, host)
+}
+
+// GoodStock gives back each token that it has taken: there is room for it.
+func GoodStock(ctx context.Context, hosts []string) error {
+	d := &stock{make(chan struct{}, 2), make(chan struct{})}
+	for range 2 {
+		d.tokens <- struct{}{}
+	}
+	go d.serve(ctx, hosts)
+	_ = work.Fetch(ctx, work.Quick)
+	close(d.quit)
+	return nil
+}
+
+// till takes a coin if there is one, and gives one back always.
+type till struct {
+	coins chan struct{}
+	quit  chan struct{}
+}
+
+func (t *till) serve(ctx context.Context, hosts []string) {
+	for _, h := range hosts {
+		select {
+		case <-t.coins:
+		case <-t.quit:
+			return
+		default:
+		}
+		if h == "" {
+			t.coins <- struct{}{}
+			continue
+		}
+		go t.ask(ctx, h) // want `sending to coins.*\(orphan/half-guarded\)`
+	}
+}
+
+func (t *till) ask(ctx context.Context, host string) {
+	defer func() { t.coins <- struct{}{} }()
+	select {
+	case <-t.quit:
+		return
+	default:
+	}
+	_ = work.Fetch(ctx, host)
+}
+
+// BadStock gives back more than it has taken.
+func BadStock(ctx context.Context, hosts []string) error {
+	t := &till{make(chan struct{}, 1), make(chan struct{})}
+	t.coins <- struct{}{}
+	go t.serve(ctx, hosts) // want `sending to coins.*\(orphan/half-guarded\)`
+	_ = work.Fetch(ctx, work.Quick)
+	close(t.quit)
+	return nil
+}
+
+// GoodCaptured is given the address of the channel that the answer comes on.
+func GoodCaptured(ctx context.Context, hosts []string) error {
+	ask := func(host string) *chan error {
+		answer := make(chan error)
+		go func() { answer <- work.Fetch(ctx, host) }()
+		return &answer
+	}
+	first, second := ask(hosts[0]), ask(hosts[1])
+	if err := <-*first; err != nil {
+		<-*second
+		return err
+	}
+	return <-*second
+}
