@@ -76,6 +76,9 @@ func (p *Package) knownOfTasks() int {
 // summarizeSpawn notes which parameters of the enclosing function the spawn
 // runs.
 func (p *Package) summarizeSpawn(s *Spawn) {
+	if s.Serves {
+		return // kept: whoever registers a handler starts nothing
+	}
 	run := make(map[*ssa.Parameter]bool)
 	if s.Task != nil {
 		for _, v := range p.parameters(s.Task, s.Call) {

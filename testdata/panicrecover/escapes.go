@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"net/http"
+	"net/http/httptest"
 	"runtime/debug"
 	"sync"
 
@@ -240,3 +242,19 @@ func BadPoolOfGroups(job string) (err error) {
 	})
 	return p.Wait()
 }
+
+// GoodRegistered has a helper register a handler: that starts nothing, and the
+// server that runs handlers recovers.
+func GoodRegistered(job string) (err error) {
+	defer safe.ToError(&err)
+	mux := http.NewServeMux()
+	health(job).register(mux)
+	mux.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/health", nil))
+	return nil
+}
+
+type health string
+
+func (h health) register(mux *http.ServeMux) { safe.OnHealth(mux, h.check) }
+
+func (h health) check(*http.Request) error { return jobs.Do(string(h)) }

@@ -4,6 +4,7 @@ package safe
 import (
 	"fmt"
 	"log"
+	"net/http"
 	"os"
 	"runtime/debug"
 	"sync"
@@ -106,4 +107,13 @@ func (t *Team) Wait() error {
 		return err
 	}
 	return t.err
+}
+
+// OnHealth registers a handler that asks whether all is well.
+func OnHealth(mux *http.ServeMux, healthy func(*http.Request) error) {
+	mux.HandleFunc("/health", func(w http.ResponseWriter, r *http.Request) {
+		if err := healthy(r); err != nil {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
 }
