@@ -324,10 +324,28 @@ func (p *Package) gate(c *ssa.CallCommon, depth int) throttle {
 			return found
 		}
 	}
+	if countsOne(fn) {
+		return throttled
+	}
 	if waits(fn) && (vocab.Gate.Has(recv) || vocab.Gate.Has(fieldName(c)) && fn.Signature().Recv() != nil) || vocab.Gate.Has(fn.Name()) && takes(fn) {
 		return throttled
 	}
 	return unthrottled
+}
+
+// countsOne reports whether fn is the Add of a wait group of its own kind, which is
+// not told how many to add: what it has beyond sync.WaitGroup is a size.
+func countsOne(fn *types.Func) bool {
+	sig := fn.Signature()
+	if fn.Name() != "Add" || sig.Recv() == nil || sig.Params().Len() > 0 {
+		return false
+	}
+	has := func(name string) bool {
+		m, _, _ := types.LookupFieldOrMethod(sig.Recv().Type(), true, fn.Pkg(), name)
+		_, ok := m.(*types.Func)
+		return ok
+	}
+	return has("Done") && has("Wait")
 }
 
 // waits reports whether a method of a limiter is one by which it limits.

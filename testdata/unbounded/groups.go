@@ -167,6 +167,20 @@ func GoodStarter(ctx context.Context, blobs []string) error {
 	return nil
 }
 
+// GoodParty counts in a wait group that has a size.
+func GoodParty(ctx context.Context, blobs []string) error {
+	party := house.NewParty(8)
+	for _, b := range blobs {
+		party.Add()
+		go func() {
+			defer party.Done()
+			work.Log(ctx, fmt.Sprint(work.Fetch(ctx, b)))
+		}()
+	}
+	party.Wait()
+	return nil
+}
+
 // BadLocal starts them by a function literal that it has in a variable.
 func BadLocal(ctx context.Context, blobs []string) error {
 	var wg sync.WaitGroup

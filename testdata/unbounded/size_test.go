@@ -43,7 +43,7 @@ func TestUnsized(t *testing.T) {
 // TestGroups runs those whose groups and tasks come from elsewhere.
 func TestGroups(t *testing.T) {
 	proof.Show(t, wide, overMany,
-		BadHanded, GoodHanded, BadHandedOn, BadHouse, GoodHouse, GoodVisit, GoodBand, BadBand, GoodBeside, BadEach,
+		BadHanded, GoodHanded, BadHandedOn, BadHouse, GoodHouse, GoodVisit, GoodBand, BadBand, GoodParty, GoodBeside, BadEach,
 		GoodMadeElsewhere, BadMadeElsewhere, BadStarter, GoodStarter,
 		BadLocal, BadMethod, BadGeneric, BadTasks,
 	)

@@ -97,6 +97,31 @@ func (c *Crew) Start(f func()) {
 // Wait waits until all have run.
 func (c *Crew) Wait() { c.wg.Wait() }
 
+// A Party counts goroutines like a sync.WaitGroup, but no more than it was made
+// for at a time.
+type Party struct {
+	seats chan struct{}
+	wg    sync.WaitGroup
+}
+
+// NewParty returns a party of n.
+func NewParty(n int) *Party { return &Party{seats: make(chan struct{}, n)} }
+
+// Add counts one more when there is a seat.
+func (p *Party) Add() {
+	p.seats <- struct{}{}
+	p.wg.Add(1)
+}
+
+// Done counts one out.
+func (p *Party) Done() {
+	<-p.seats
+	p.wg.Done()
+}
+
+// Wait waits until all are done.
+func (p *Party) Wait() { p.wg.Wait() }
+
 // A Band is a group whose tasks are said something about.
 type Band struct {
 	*errgroup.Group
