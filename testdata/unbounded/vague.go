@@ -58,6 +58,25 @@ func BadTenantIDs(ctx context.Context, tenantIDs []string) error {
 	return g.Wait()
 }
 
+// BadDependencies fetches what a package asks for, which is as much as its authors
+// like.
+func BadDependencies(ctx context.Context, dependencies []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	for _, d := range dependencies {
+		g.Go(func() error { return work.Fetch(gctx, d) }) // want `g.Go starts a task for each element of dependencies .*\(unbounded/size\)`
+	}
+	return g.Wait()
+}
+
+// BadServiceDependencies fetches those of a service, of which there are a few.
+func BadServiceDependencies(ctx context.Context, serviceDependencies []string) error {
+	g, gctx := errgroup.WithContext(ctx)
+	for _, d := range serviceDependencies {
+		g.Go(func() error { return work.Fetch(gctx, d) }) // want `g.Go starts a task for each element of serviceDependencies .*\(unbounded/unsized\)`
+	}
+	return g.Wait()
+}
+
 // BadEntryPoints goes through what a server listens on: they are not points.
 func BadEntryPoints(ctx context.Context, entryPoints []string) error {
 	g, gctx := errgroup.WithContext(ctx)
