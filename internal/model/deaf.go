@@ -215,9 +215,16 @@ func (p *Package) stopAt(instr ssa.Instruction, spawns []*Spawn, loops bool) (na
 	return p.receiverStop(fn)
 }
 
-// canEnd reports whether the context v may end: it is not one that is made to
-// end with nothing.
+// canEnd reports whether the context v, or the one in the captured variable v, may
+// end: it is not one that is made to end with nothing.
 func (p *Package) canEnd(v ssa.Value, at ssa.Instruction) bool {
+	if _, variable := v.Type().(*types.Pointer); variable {
+		var stores []*ssa.Store
+		for _, cell := range p.index().cells(v) {
+			stores = append(stores, p.index().stores[cell]...)
+		}
+		return len(stores) == 0 || slices.ContainsFunc(stores, func(st *ssa.Store) bool { return p.canEnd(st.Val, st) })
+	}
 	paths := p.Lineage(v, at)
 	return len(paths) == 0 || slices.ContainsFunc(paths, func(path Path) bool { return !path.Detached || len(path.Through) > 0 })
 }

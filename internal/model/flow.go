@@ -197,12 +197,18 @@ func (p *Package) sendings(f *frame, mk *ssa.MakeChan) []sending {
 				if next == nil {
 					for _, next := range p.callbacks(f, call) {
 						if n, ops, each := p.mostSends(next, mk); n > 0 {
+							if walks(call.Common()) && p.breaks(next, mk) == nil {
+								n = many
+							}
 							list = append(list, sending{at: instr, n: n, ops: ops, each: each, then: p.breaks(next, mk)})
 						}
 					}
 					continue
 				}
 				if n, ops, each := p.mostSends(next, mk); n > 0 {
+					if walks(call.Common()) && slices.ContainsFunc(call.Common().Args, func(arg ssa.Value) bool { _, lit := arg.(*ssa.MakeClosure); return lit }) {
+						n = many
+					}
 					_, deferred := instr.(*ssa.Defer)
 					list = append(list, sending{at: instr, n: n, ops: ops, instead: deferred && sendsRecovered(next.fn), each: each, then: p.goesOn(instr, next, mk)})
 				}
@@ -210,6 +216,13 @@ func (p *Package) sendings(f *frame, mk *ssa.MakeChan) []sending {
 		}
 	}
 	return list
+}
+
+// walks reports whether c is, by its name, the call of a function that calls back
+// once for each of many.
+func walks(c *ssa.CallCommon) bool {
+	fn := Callee(c)
+	return fn != nil && vocab.Walker.Has(fn.Name())
 }
 
 // callbacks returns the frames of the function literals that call is given, if

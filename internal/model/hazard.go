@@ -142,6 +142,9 @@ func (p *Package) callHazard(call ssa.CallInstruction, stack []*ssa.Function, de
 		}
 		callee := staticCallee(c)
 		if callee == nil || callee.Blocks == nil {
+			if !c.IsInvoke() && !p.inModule(fn.Pkg().Path()) && !soundsRisky(fn.Name()) || c.IsInvoke() && isGetter(fn) {
+				return nil
+			}
 			return hazard
 		}
 		if depth == 0 {
@@ -258,6 +261,28 @@ func harmless(fn *types.Func, invoke bool) bool {
 		}
 	}
 	return soundsHarmless(fn.Name())
+}
+
+// isGetter reports whether a method is one that only says something of what it is
+// called on: it is given nothing, and returns one value that is no error.
+func isGetter(fn *types.Func) bool {
+	sig := fn.Signature()
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && !isError(sig.Results().At(0).Type())
+}
+
+// soundsRisky reports whether a function of somebody else's library is, by its
+// name, one of those that panic for what they are given: they read what is written
+// in a language or a format, or run something. Other functions of libraries are
+// trusted like those of the standard library.
+func soundsRisky(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range [...]string{"must", "parse", "unmarshal", "decode", "read", "load", "compile", "eval", "exec", "execute",
+		"render", "run", "call", "invoke", "apply", "handle", "process", "do", "visit", "walk", "convert", "transform"} {
+		if strings.HasPrefix(name, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // soundsHarmless reports whether a function of this name ends, waits, logs,

@@ -254,7 +254,7 @@ func (p *Package) drops(guard *ssa.Function, value ssa.Value, depth int) bool {
 			if _, ok := c.Value.(*ssa.Builtin); ok {
 				return
 			}
-			if fn := Callee(c); fn != nil && harmless(fn, c.IsInvoke()) && !settlesByName(fn.Name()) && (fn.Pkg() == nil || !answers(fn)) {
+			if fn := Callee(c); fn != nil && harmless(fn, c.IsInvoke()) && !slices.Contains(settlingNames, fn.Name()) && (fn.Pkg() == nil || !answers(fn)) {
 				return
 			}
 			callee := p.called(c.Value, instr)

@@ -142,11 +142,13 @@ func (p *Package) standsFor(s *Spawn) bool {
 func (s *Sender) Watches(p *Package) ssa.Instruction { return p.watches(s.frame, s.Channel.Make) }
 
 // ContextAtHand reports whether the goroutine has a context that it could watch:
-// its function, or one around it, has one as a parameter or in a variable.
+// its function, or one around it, has one that may end as a parameter or in a
+// variable.
 func (s *Sender) ContextAtHand(p *Package) bool {
 	for fn := s.Body; fn != nil; fn = fn.Parent() {
+		first := fn.Blocks[0].Instrs[0]
 		for _, v := range fn.Params {
-			if IsContext(v.Type()) {
+			if IsContext(v.Type()) && p.canEnd(v, first) {
 				return true
 			}
 		}
@@ -155,7 +157,7 @@ func (s *Sender) ContextAtHand(p *Package) bool {
 			if ptr, ok := t.Underlying().(*types.Pointer); ok {
 				t = ptr.Elem()
 			}
-			if IsContext(t) {
+			if IsContext(t) && p.canEnd(v, first) {
 				return true
 			}
 		}

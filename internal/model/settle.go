@@ -100,7 +100,7 @@ func (p *Package) settle(instr ssa.Instruction) *Settle {
 			}
 			return nil
 		}
-		if settlesByName(fn.Name()) {
+		if settlesByName(fn) {
 			return &Settle{Instr: instr, What: p.CallText(instr), Kind: SettlesFuture}
 		}
 	}
@@ -120,9 +120,32 @@ func (p *Package) saidToSettle(fn *types.Func) bool {
 	return s != nil && s.Settles
 }
 
-// settlesByName reports whether a method of this name settles a future.
-func settlesByName(name string) bool {
-	return slices.Contains([]string{"Resolve", "Reject", "Settle", "Complete", "CompleteExceptionally", "Fulfil", "Fulfill"}, name)
+// settlingNames are the names of methods that settle a future, and waitingNames of
+// those by which one learns what became of it.
+var (
+	settlingNames = []string{"Resolve", "Reject", "Settle", "Complete", "CompleteExceptionally", "Fulfil", "Fulfill"}
+	waitingNames  = []string{"Await", "Wait", "Get", "Then", "Future", "Promise", "Done", "Result", "Value"}
+)
+
+// settlesByName reports whether a method settles a future, as far as names tell:
+// its own, and those of its type or of the type's other methods. What is rejected
+// may also be a connection.
+func settlesByName(fn *types.Func) bool {
+	if !slices.Contains(settlingNames, fn.Name()) {
+		return false
+	}
+	t := fn.Signature().Recv().Type()
+	for _, word := range vocab.Words(typeName(t)) {
+		switch word {
+		case "promise", "future", "deferred", "completer", "completable", "settler", "resolver":
+			return true
+		}
+	}
+	return slices.ContainsFunc(slices.Concat(settlingNames, waitingNames), func(name string) bool {
+		m, _, _ := types.LookupFieldOrMethod(t, true, fn.Pkg(), name)
+		_, isMethod := m.(*types.Func)
+		return isMethod && name != fn.Name()
+	})
 }
 
 // valueName returns the name of the variable or field that v is read from.
@@ -167,7 +190,7 @@ func (p *Package) deferredSettles(call ssa.CallInstruction, kind SettleKind, dep
 	if fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "sync" {
 		return fn.Name() == "Done" && kind == SettlesCount || (fn.Name() == "Unlock" || fn.Name() == "RUnlock") && kind == SettlesLock
 	}
-	if fn != nil && (settlesByName(fn.Name()) || p.saidToSettle(fn)) && kind == SettlesFuture {
+	if fn != nil && (slices.Contains(settlingNames, fn.Name()) || p.saidToSettle(fn)) && kind == SettlesFuture {
 		return true
 	}
 	callee := p.called(c.Value, call)

@@ -122,6 +122,63 @@ func GoodFewPages(ctx context.Context, hosts []string) error {
 	return work.Fetch(ctx, work.Slow)
 }
 
+// Contents gives the pages of all hosts, and no context could stop it: whoever asks
+// for them takes them all.
+func Contents(hosts []string) <-chan string {
+	ctx := context.Background()
+	pages := make(chan string)
+	go func() {
+		defer close(pages)
+		for _, h := range hosts {
+			content, _ := work.Get(ctx, h)
+			pages <- content
+		}
+	}()
+	return pages
+}
+
+// hostTree is a tree of hosts.
+type hostTree struct {
+	host        string
+	left, right *hostTree
+}
+
+// Walk calls f for every host.
+func (t *hostTree) Walk(f func(host string)) {
+	if t != nil {
+		t.left.Walk(f)
+		f(t.host)
+		t.right.Walk(f)
+	}
+}
+
+// Hosts gives the hosts of a tree, between two that mark its ends.
+func (t *hostTree) Hosts() <-chan string {
+	hosts := make(chan string)
+	go func() {
+		hosts <- "begin"
+		t.Walk(func(h string) { hosts <- h })
+		hosts <- "end"
+		close(hosts)
+	}()
+	return hosts
+}
+
+// GoodContents takes all pages.
+func GoodContents(ctx context.Context, hosts []string) error {
+	var t *hostTree
+	for _, h := range hosts {
+		t = &hostTree{host: h, left: t}
+	}
+	for h := range t.Hosts() {
+		work.Log(ctx, h)
+	}
+	for content := range Contents(hosts) {
+		work.Log(ctx, content)
+	}
+	return nil
+}
+
 // decode sends what the stream says until it ends.
 func decode(ctx context.Context, s *work.Stream, sizes chan<- int) {
 	defer close(sizes)

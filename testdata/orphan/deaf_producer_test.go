@@ -11,7 +11,7 @@ import (
 // taken.
 func TestDeafProducer(t *testing.T) {
 	proof.Show(t, proof.Leak, asking(work.Quick, work.Quick, work.Quick, work.Quick),
-		BadPages, GoodPages, GoodPagesRoom, GoodFewPages,
+		BadPages, GoodPages, GoodContents, GoodPagesRoom, GoodFewPages,
 		BadDecode, GoodDecode, GoodDecodeAll,
 		BadWatcher, GoodObserver,
 		BadEach,

@@ -258,3 +258,18 @@ type health string
 func (h health) register(mux *http.ServeMux) { safe.OnHealth(mux, h.check) }
 
 func (h health) check(*http.Request) error { return jobs.Do(string(h)) }
+
+// sleeper says what it is called.
+type sleeper interface{ Name() string }
+
+type worker string
+
+func (w worker) Name() string { return string(w) }
+
+// GoodNamed starts a goroutine that asks for a name and nothing else.
+func GoodNamed(job string) (err error) {
+	defer safe.ToError(&err)
+	names := make(chan string, 1)
+	go func(s sleeper) { names <- s.Name() }(worker(job))
+	return jobs.Do(<-names)
+}

@@ -12,6 +12,6 @@ func TestEscapes(t *testing.T) {
 		BadGroup, GoodGroup, GoodTeam, BadTeam, GoodInside,
 		BadNamedGuard, GoodNamedGuard,
 		BadMethods, BadHelper, BadRethrown,
-		GoodLeft, GoodReraised, GoodPool, BadPool, BadPoolOfGroups, BadUncovered, GoodRegistered,
+		GoodLeft, GoodReraised, GoodPool, BadPool, BadPoolOfGroups, BadUncovered, GoodRegistered, GoodNamed,
 	)
 }

@@ -13,7 +13,7 @@ func TestUnsettled(t *testing.T) {
 		BadClose, GoodClose,
 		BadSend, GoodSend, GoodSendElsewhere,
 		GoodToldClose, BadToldLog,
-		BadFeed, GoodImpatient, GoodOtherCloser,
+		BadFeed, GoodImpatient, GoodOtherCloser, GoodTurnedAway,
 	)
 	proof.Show(t, proof.Hang, fine, GoodRethrown)
 	proof.Show(t, proof.Failure, broken, BadLock, GoodLock)
