@@ -102,7 +102,9 @@ func (e *extentTracer) elem(t types.Type) {
 	if n := typeName(elem); !vocab.Plural(n) {
 		e.name(n) // a type that is called by a plural is one holder of many
 	}
-	e.name(typeName(t))
+	if _, named := types.Unalias(t).(*types.Named); named {
+		e.name(typeName(t))
+	}
 }
 
 // isUnit reports whether t is what the values of a map are that is used as a set.

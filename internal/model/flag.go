@@ -9,7 +9,8 @@ import (
 )
 
 // flagsOf lists the variables of fn that are set on some ways and asked for where
-// the ways have met: flags, and errors that are kept for the end.
+// the ways have met: flags, errors that are kept for the end, and channels that a
+// select is to wait for, or not.
 func (w *search) flagsOf(fn *ssa.Function) []ssa.Value {
 	list, ok := w.flags[fn]
 	if ok {
@@ -22,6 +23,13 @@ func (w *search) flagsOf(fn *ssa.Function) []ssa.Value {
 		}
 	}
 	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if sel, ok := instr.(*ssa.Select); ok {
+				for _, s := range sel.States {
+					add(s.Chan) // a case is off while its channel is nil
+				}
+			}
+		}
 		for _, next := range b.Succs {
 			if cond, outcome, ok := branch(b, next); ok {
 				add(cond)

@@ -354,14 +354,19 @@ func (p *Package) GivesUpOn(s *Spawn) *ssa.Select {
 }
 
 // GoesOn reports whether what f calls is no computation with a result: it is
-// handed a channel, so it goes on until it is told, or it is called again and
-// again.
+// handed a channel or returns one, so it goes on until it is told, or it is called
+// again and again.
 func (f ForeignCall) GoesOn() bool {
 	if !f.Elem && reaches(f.Call, f.Call) {
 		return true
 	}
 	for _, arg := range f.Call.Common().Args {
 		if _, ok := arg.Type().Underlying().(*types.Chan); ok {
+			return true
+		}
+	}
+	for v := range f.Call.Common().Signature().Results().Variables() {
+		if _, ok := v.Type().Underlying().(*types.Chan); ok {
 			return true
 		}
 	}
@@ -380,15 +385,23 @@ func isTime(t types.Type) bool {
 
 // HandleOf returns the result of the function around s that the tasks of s
 // settle: a channel that they send to or close, or a thing that they signal by a
-// field of or settle by a method of. It is nil if no such thing is returned.
+// field of or settle by a method of. It is nil if no such thing is returned. What
+// they send to in a loop is a stream, which nobody expects to say how it went.
 func (p *Package) HandleOf(s *Spawn) ssa.Value {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	settled := make(map[ssa.Value]bool)
+	if fn := Callee(s.Call.Common()); fn != nil && saysLater(fn.Name()) && !std.Contains(fn.Pkg().Path()) {
+		return nil // it is called for what happens, not for a result
+	}
+	settled, streams := make(map[ssa.Value]bool), make(map[ssa.Value]bool)
 	for _, b := range s.Bodies {
 		eachInstr(b.Fn, func(instr ssa.Instruction) {
 			for _, ch := range signals(instr) {
-				settled[p.rootOf(ch)] = true
+				root := p.rootOf(ch)
+				settled[root] = true
+				if _, isCall := instr.(ssa.CallInstruction); !isCall && InLoop(instr) {
+					streams[root] = true
+				}
 			}
 			call, ok := instr.(ssa.CallInstruction)
 			if !ok {
@@ -407,7 +420,7 @@ func (p *Package) HandleOf(s *Spawn) ssa.Value {
 		for _, v := range ret.Results {
 			switch v.Type().Underlying().(type) {
 			case *types.Chan, *types.Pointer, *types.Struct, *types.Interface:
-				if root := p.rootOf(v); root != nil && settled[root] && !isConst(root) {
+				if root := p.rootOf(v); root != nil && settled[root] && !streams[root] && !isConst(root) {
 					return v
 				}
 			}

@@ -162,12 +162,14 @@ func (s *Sender) ContextAtHand(p *Package) bool {
 			}
 		}
 	}
-	fns := make(map[*ssa.Function]bool)
-	p.reach(s.frame, fns)
+	fns := map[*ssa.Function]bool{s.Body: true}
+	for _, send := range s.Sends {
+		fns[send.Parent()] = true
+	}
 	for fn := range fns {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
-				// One that it has in a field.
+				// One that it has in a field, where it sends.
 				if load, ok := instr.(*ssa.UnOp); ok && load.Op == token.MUL && IsContext(load.Type()) {
 					if _, isField := load.X.(*ssa.FieldAddr); isField {
 						return true

@@ -221,7 +221,7 @@ func (w *search) possible(f *frame, from *ssa.BasicBlock, cond ssa.Value, outcom
 	if said == saidNil && w.p.isChannel(v, at, f, w.ch.Make) {
 		return false
 	}
-	if w.flagged(f, cond, outcome, st) || st.contradicts(cond, outcome) {
+	if w.flagged(f, cond, outcome, st) || st.contradicts(cond, outcome) || outcome && w.off(f, cond, st) {
 		return false
 	}
 	for i, s := range w.senders {
@@ -241,6 +241,18 @@ func (w *search) possible(f *frame, from *ssa.BasicBlock, cond ssa.Value, outcom
 		}
 	}
 	return true
+}
+
+// off reports whether cond holds only if a select has chosen a case whose channel
+// is nil on this way.
+func (w *search) off(f *frame, cond ssa.Value, st state) bool {
+	s, _ := chosen(cond)
+	if s == nil {
+		return false
+	}
+	v, _ := w.came(f, s.Chan, st, 0)
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
 }
 
 // sameCondition reports whether two conditions are one, written twice.

@@ -4,16 +4,21 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 )
 
 // forTests reports whether pos stands in a function that is given what a test
-// fails by, as *testing.T is: it is a part of tests, whatever file it is in.
+// fails by, as *testing.T is, or in a file that imports testing: it is a part of
+// tests, whatever the file is called.
 func forTests(pass *analysis.Pass, pos token.Pos) bool {
 	for _, f := range pass.Files {
 		if pos < f.FileStart || pos >= f.FileEnd {
 			continue
+		}
+		if slices.ContainsFunc(f.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"testing"` }) {
+			return true
 		}
 		for _, d := range f.Decls {
 			fn, ok := d.(*ast.FuncDecl)

@@ -607,3 +607,46 @@ func GoodCaptured(ctx context.Context, hosts []string) error {
 	}
 	return <-*second
 }
+
+// GoodRecheck asks again at each tick, but not before the last answer has come: a
+// case whose channel is nil is off.
+func GoodRecheck(ctx context.Context, hosts []string) error {
+	answers := make(chan error, 1)
+	ticker := time.NewTicker(time.Millisecond)
+	defer ticker.Stop()
+	late := time.After(patience)
+	for tick := ticker.C; ; {
+		select {
+		case <-late:
+			return errLate
+		case <-tick:
+			tick = nil
+			go func() { answers <- work.Fetch(ctx, work.Slow) }()
+		case err := <-answers:
+			if err == nil {
+				return nil
+			}
+			tick = ticker.C
+		}
+	}
+}
+
+// BadRecheck asks again whether or not there is an answer.
+func BadRecheck(ctx context.Context, hosts []string) error {
+	answers := make(chan error, 1)
+	ticker := time.NewTicker(time.Millisecond)
+	defer ticker.Stop()
+	late := time.After(patience)
+	for {
+		select {
+		case <-late:
+			return errLate
+		case <-ticker.C:
+			go func() { answers <- work.Fetch(ctx, work.Slow) }() // want `sending to answers.*\(orphan/abandoned-send\)`
+		case err := <-answers:
+			if err == nil {
+				return nil
+			}
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"runtime/debug"
 	"sync"
 
@@ -227,5 +228,69 @@ func GoodTicker(job string) error {
 	n := 0
 	for range ticker(func() bool { n++; return n < 3 && jobs.Parse(job) != "" }) {
 	}
+	return nil
+}
+
+// concat gives all that its sources give: a stream, of which nobody expects that it
+// says how it went.
+func concat(sources ...func() <-chan string) <-chan string {
+	out := make(chan string)
+	go func() {
+		defer close(out)
+		for _, source := range sources {
+			for s := range source() {
+				out <- s
+			}
+		}
+	}()
+	return out
+}
+
+// GoodStream takes all of a stream.
+func GoodStream(job string) error {
+	source := func() <-chan string {
+		ch := make(chan string, 1)
+		ch <- job
+		close(ch)
+		return ch
+	}
+	for s := range concat(source, source) {
+		log.Print(s)
+	}
+	return nil
+}
+
+// queue runs what it is subscribed to for every message.
+type queue struct{ messages chan string }
+
+func (q *queue) Subscribe(handle func(string)) {
+	go func() {
+		for m := range q.messages {
+			handle(m)
+		}
+	}()
+}
+
+// subscription ends when the last message has come.
+type subscription struct{ closed chan struct{} }
+
+func consume(q *queue, last string, handle func(string)) *subscription {
+	sub := &subscription{make(chan struct{})}
+	q.Subscribe(func(m string) {
+		handle(m)
+		if m == last {
+			close(sub.closed)
+		}
+	})
+	return sub
+}
+
+// GoodSubscription consumes messages: what is returned is no future.
+func GoodSubscription(job string) error {
+	q := &queue{make(chan string)}
+	sub := consume(q, job, func(m string) { log.Print(m) })
+	q.messages <- job
+	<-sub.closed
+	close(q.messages)
 	return nil
 }
