@@ -259,38 +259,3 @@ func GoodStream(job string) error {
 	}
 	return nil
 }
-
-// queue runs what it is subscribed to for every message.
-type queue struct{ messages chan string }
-
-func (q *queue) Subscribe(handle func(string)) {
-	go func() {
-		for m := range q.messages {
-			handle(m)
-		}
-	}()
-}
-
-// subscription ends when the last message has come.
-type subscription struct{ closed chan struct{} }
-
-func consume(q *queue, last string, handle func(string)) *subscription {
-	sub := &subscription{make(chan struct{})}
-	q.Subscribe(func(m string) {
-		handle(m)
-		if m == last {
-			close(sub.closed)
-		}
-	})
-	return sub
-}
-
-// GoodSubscription consumes messages: what is returned is no future.
-func GoodSubscription(job string) error {
-	q := &queue{make(chan string)}
-	sub := consume(q, job, func(m string) { log.Print(m) })
-	q.messages <- job
-	<-sub.closed
-	close(q.messages)
-	return nil
-}
