@@ -11,6 +11,6 @@ func TestUnsafeFuture(t *testing.T) {
 	proof.Show(t, proof.Crash(outOfRange), broken,
 		BadFuture, GoodFuture,
 		BadMap, BadFlatMap, BadRace, BadRaceNow, BadChannel, BadBatch,
-		GoodTicker, GoodStream,
+		GoodTicker,
 	)
 }

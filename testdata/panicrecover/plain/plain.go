@@ -142,3 +142,32 @@ func GoodBroadcast(job string) error {
 	<-broadcast(in, func(job string) { log.Print(jobs.Parse(job)) })
 	return nil
 }
+
+// concat gives all that its sources give: a stream, of which nobody expects that it
+// says how it went.
+func concat(sources ...func() <-chan string) <-chan string {
+	out := make(chan string)
+	go func() {
+		defer close(out)
+		for _, source := range sources {
+			for s := range source() {
+				out <- s
+			}
+		}
+	}()
+	return out
+}
+
+// GoodStream takes all of a stream.
+func GoodStream(job string) error {
+	source := func() <-chan string {
+		ch := make(chan string, 1)
+		ch <- job
+		close(ch)
+		return ch
+	}
+	for s := range concat(source, source) {
+		log.Print(s)
+	}
+	return nil
+}

@@ -19,7 +19,7 @@ func TestPlain(t *testing.T) {
 	}
 	proof.Show(t, proof.Crash("index out of range"), broken, BadFanOut, GoodMachine)
 	proof.Show(t, proof.Crash("index out of range"), fine,
-		GoodBefore, GoodExits, GoodRethrows, GoodOwnWork, GoodOwn, GoodSubscription, GoodBroadcast, GoodRethrowing, GoodClosers,
+		GoodBefore, GoodExits, GoodRethrows, GoodOwnWork, GoodOwn, GoodSubscription, GoodBroadcast, GoodRethrowing, GoodClosers, GoodStream,
 	)
 }
 
