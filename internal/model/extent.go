@@ -99,8 +99,10 @@ func (e *extentTracer) elem(t types.Type) {
 	case *types.Chan:
 		elem = t.Elem()
 	}
-	if n := typeName(elem); !vocab.Plural(n) {
-		e.name(n) // a type that is called by a plural is one holder of many
+	// A type that is called by a plural is one holder of many: that there are
+	// many of them it does not say, but it may say that there are few.
+	if n := typeName(elem); !vocab.Plural(n) || vocab.HeadNoun(n, false) == vocab.Topology {
+		e.name(n)
 	}
 	if _, named := types.Unalias(t).(*types.Named); named {
 		e.name(typeName(t))
