@@ -18,7 +18,8 @@ func (p *Package) ReceiversCanLeave(ch *Channel) bool {
 
 // canLeave reports whether a return is reached from another case of the select
 // that op stands in, or from its default, without another receive from the
-// channel. The case by which a goroutine says that it is done is none.
+// channel. The case by which a goroutine says that it is done is none, nor is one
+// by which the receiver is told to stop when the senders have been waited for.
 func (p *Package) canLeave(ch *Channel, op ChannelOp) bool {
 	if op.Select == nil {
 		return false
@@ -53,6 +54,19 @@ func (p *Package) canLeave(ch *Channel, op ChannelOp) bool {
 		})
 	}
 	return leaves(op.Select.Block())
+}
+
+// Answers reports whether the goroutine sends one value, for which there is room,
+// for each that a receiver sends to it, and that one sends the next when he has
+// received.
+func (s *Sender) Answers(p *Package) bool {
+	if !s.Triggered || s.Channel.room() < 1 {
+		return false
+	}
+	asks, ok := p.triggers(s)
+	return ok && slices.ContainsFunc(asks, func(ask ChannelOp) bool {
+		return slices.ContainsFunc(s.Channel.Receives, func(op ChannelOp) bool { return op.precedes(ask.Instr) })
+	})
 }
 
 // discards reports whether the operation, in a loop, receives what nobody looks

@@ -181,13 +181,13 @@ func (w *search) joinedBefore(s *Sender, instr ssa.Instruction) bool {
 		if _, ok := call.(*ssa.Call); !ok || !w.p.isJoin(c) || !Dominates(call, instr) {
 			continue
 		}
-		if w.p.countsOut(s.Spawn, s.frame) {
+		if w.p.countsOut(s.Spawn, s.frame, receiver(c)) {
 			return true
 		}
 		for _, op := range w.ch.Receives {
 			fn := op.Instr.Parent()
 			if w.drains(fn) && slices.ContainsFunc(w.p.Spawns(), func(other *Spawn) bool {
-				return slices.ContainsFunc(other.Bodies, func(b Body) bool { return b.Fn == fn && w.p.countsOut(other, w.p.taskFrame(other, b)) })
+				return slices.ContainsFunc(other.Bodies, func(b Body) bool { return b.Fn == fn && w.p.countsOut(other, w.p.taskFrame(other, b), receiver(c)) })
 			}) {
 				return true
 			}
@@ -208,7 +208,7 @@ func (w *search) joins(f *frame, call ssa.CallInstruction, st *state) {
 	for i, s := range w.senders {
 		switch {
 		case st.sent[i] == 0:
-		case join && w.p.countsOut(s.Spawn, s.frame), sum != nil && sum.Joins != 0:
+		case join && w.p.countsOut(s.Spawn, s.frame, nil), sum != nil && sum.Joins != 0:
 			st.done(i)
 		case fn.Name() == "Stop" && receiver(c) != nil:
 			// A timer that is stopped does not start its function.
@@ -219,9 +219,10 @@ func (w *search) joins(f *frame, call ssa.CallInstruction, st *state) {
 	}
 }
 
-// countsOut reports whether a join may be for the task of s that f runs: its spawn
-// counts it in a group, or somewhere it says itself that it is done.
-func (p *Package) countsOut(s *Spawn, f *frame) bool {
+// countsOut reports whether a join of the group may be for the task of s that f
+// runs: its spawn counts it in a group, or somewhere it says itself that it is
+// done. With a nil group, any will do.
+func (p *Package) countsOut(s *Spawn, f *frame, group ssa.Value) bool {
 	if _, isGo := s.Call.(*ssa.Go); !isGo {
 		return true
 	}
@@ -229,7 +230,12 @@ func (p *Package) countsOut(s *Spawn, f *frame) bool {
 	p.reach(f, fns)
 	for fn := range fns {
 		for call := range calls(fn) {
-			if done := Callee(call.Common()); done != nil && done.Name() == "Done" && done.Signature().Results().Len() == 0 {
+			done := Callee(call.Common())
+			if done == nil || done.Name() != "Done" || done.Signature().Results().Len() > 0 {
+				continue
+			}
+			of, joined := groupField(receiver(call.Common())), groupField(group)
+			if of == nil || joined == nil || of == joined {
 				return true
 			}
 		}

@@ -102,7 +102,7 @@ func (c *checker) stuck(ch *model.Channel) (list []stuck) {
 		return nil
 	}
 	for _, s := range senders {
-		if !s.Overflows() || c.m.JoinedWhereStarted(s.Spawn) {
+		if !s.Overflows() || c.m.JoinedWhereStarted(s.Spawn) || s.Answers(c.m) {
 			continue
 		}
 		if n, _ := ch.Capacity(); n > ample {

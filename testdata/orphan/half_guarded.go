@@ -877,3 +877,150 @@ func GoodOnce(ctx context.Context, hosts []string) error {
 	cancel()
 	return <-errc
 }
+
+// A meter adds up what its workers count.
+type meter struct {
+	counts  chan int
+	stop    chan struct{} // ends the workers
+	end     chan struct{} // ends the sum
+	workers sync.WaitGroup
+}
+
+func newMeter() *meter {
+	return &meter{counts: make(chan int), stop: make(chan struct{}), end: make(chan struct{})}
+}
+
+func (m *meter) add() {
+	total := 0
+	for {
+		select {
+		case n := <-m.counts:
+			total += n
+		case <-m.end:
+			return
+		}
+	}
+}
+
+func (m *meter) count(ctx context.Context, host string) {
+	defer m.workers.Done()
+	for {
+		select {
+		case <-m.stop:
+			return
+		default:
+		}
+		content, _ := work.Get(ctx, host)
+		m.counts <- len(content)
+	}
+}
+
+func (m *meter) start(ctx context.Context, hosts []string) {
+	for _, h := range hosts {
+		m.workers.Add(1)
+		go m.count(ctx, h)
+	}
+}
+
+// GoodMeter ends the sum when it has waited for the workers.
+func GoodMeter(ctx context.Context, hosts []string) error {
+	m := newMeter()
+	go m.add()
+	m.start(ctx, hosts)
+	err := work.Fetch(ctx, work.Quick)
+	close(m.stop)
+	m.workers.Wait()
+	close(m.end)
+	return err
+}
+
+// An odometer adds up in the same way.
+type odometer struct {
+	counts  chan int
+	stop    chan struct{}
+	end     chan struct{}
+	workers sync.WaitGroup
+}
+
+func (o *odometer) add() {
+	total := 0
+	for {
+		select {
+		case n := <-o.counts:
+			total += n
+		case <-o.end:
+			return
+		}
+	}
+}
+
+func (o *odometer) count(ctx context.Context, host string) {
+	defer o.workers.Done()
+	for {
+		select {
+		case <-o.stop:
+			return
+		default:
+		}
+		content, _ := work.Get(ctx, host)
+		o.counts <- len(content)
+	}
+}
+
+func (o *odometer) start(ctx context.Context, hosts []string) {
+	for _, h := range hosts {
+		o.workers.Add(1)
+		go o.count(ctx, h) // want `sending to counts.*\(orphan/half-guarded\)` `nothing waits for o.workers.*\(orphan/unwaited\)`
+	}
+}
+
+// BadMeter ends the sum while the workers still count.
+func BadMeter(ctx context.Context, hosts []string) error {
+	o := &odometer{counts: make(chan int), stop: make(chan struct{}), end: make(chan struct{})}
+	go o.add()
+	o.start(ctx, hosts)
+	err := work.Fetch(ctx, work.Quick)
+	close(o.stop)
+	close(o.end)
+	return err
+}
+
+// A ferry takes one passenger at a time, and says when it is back.
+type ferry struct {
+	passengers chan string
+	back       chan error
+	quit       chan struct{}
+}
+
+func (f *ferry) cross(ctx context.Context) {
+	for {
+		select {
+		case host := <-f.passengers:
+			f.back <- work.Fetch(ctx, host)
+		case <-f.quit:
+			return
+		}
+	}
+}
+
+func (f *ferry) dispatch(hosts []string) {
+	for _, h := range hosts {
+		select {
+		case <-f.back:
+			f.passengers <- h
+		case <-f.quit:
+			return
+		}
+	}
+}
+
+// GoodFerry has room for the one answer that may still come.
+func GoodFerry(ctx context.Context, hosts []string) error {
+	f := &ferry{make(chan string, 1), make(chan error, 1), make(chan struct{})}
+	f.passengers <- hosts[0]
+	go f.cross(ctx)
+	go f.dispatch(hosts[1:])
+	err := work.Fetch(ctx, work.Quick)
+	close(f.quit)
+	return err
+}
