@@ -296,7 +296,7 @@ func soundsHarmless(name string) bool {
 		return true
 	}
 	for _, word := range [...]string{"close", "stop", "cancel", "shutdown", "wait", "log", "print", "warn", "debug", "info", "error", "trace",
-		"is", "has", "encode", "marshal", "resolve", "reject", "settle", "with", "observe", "record", "interrupt", "abort", "disconnect", "terminate"} {
+		"is", "has", "subscribe", "unsubscribe", "register", "encode", "marshal", "resolve", "reject", "settle", "with", "observe", "record", "interrupt", "abort", "disconnect", "terminate"} {
 		if strings.HasPrefix(name, word) {
 			return true
 		}

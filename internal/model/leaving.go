@@ -33,6 +33,7 @@ func (p *Package) canLeave(ch *Channel, op ChannelOp) bool {
 		return st == op.Select.States[op.State] || st.Dir == types.RecvOnly && len(w.senders) > 0 &&
 			!slices.ContainsFunc(w.senders, func(s *Sender) bool { return !w.signals(s, st.Chan, op.Select) })
 	}
+	own := op.Select.States[op.State].Chan
 	seen := make(map[*ssa.BasicBlock]bool)
 	var leaves func(b *ssa.BasicBlock) bool
 	leaves = func(b *ssa.BasicBlock) bool {
@@ -43,6 +44,15 @@ func (p *Package) canLeave(ch *Channel, op ChannelOp) bool {
 		case *ssa.If:
 			if st := caseOf(last.Cond, op.Select); st != nil && stays(st) {
 				succs = succs[1:]
+			}
+			// A variable that is nil no longer holds the channel, which has
+			// been seen closed.
+			if v, said := comparison(last.Cond, true); said != nothing && (v == own || sameVariable(v, own)) {
+				if said == saidNil {
+					succs = succs[1:]
+				} else {
+					succs = succs[:1]
+				}
 			}
 		}
 		return slices.ContainsFunc(succs, func(next *ssa.BasicBlock) bool {

@@ -114,6 +114,13 @@ func (ch *Channel) room() int {
 // holds.
 func (s *Sender) Overflows() bool { return s.Max > s.Channel.room() }
 
+// Own reports whether the goroutine sends to a queue of its own, from which nobody
+// else receives: that the receiver has left while it sends cannot be.
+func (s *Sender) Own(p *Package) bool {
+	return s.Channel.room() > 0 && len(s.Channel.Receives) > 0 &&
+		all(s.Channel.Receives, func(op ChannelOp) bool { return p.RunsOnlyIn(op.Instr.Parent(), []*Spawn{s.Spawn}) })
+}
+
 // MadeBeside reports whether the function that makes the channel also starts the
 // goroutine.
 func (s *Sender) MadeBeside() bool {

@@ -187,9 +187,14 @@ func (p *Package) roomIn(fn *ssa.Function) *Room {
 }
 
 // releases reports whether fn, or a function literal in it, calls something that
-// is named for giving back.
+// gives back, or is named for it.
 func releases(fn *ssa.Function) (found bool) {
 	eachCall(fn, func(call ssa.CallInstruction) {
+		if callee := staticCallee(call.Common()); callee != nil && callee.Parent() == nil {
+			for _, b := range callee.Blocks {
+				found = found || slices.ContainsFunc(b.Instrs, func(instr ssa.Instruction) bool { return givenBack(instr) != nil })
+			}
+		}
 		if fn := Callee(call.Common()); fn != nil {
 			switch vocab.Words(fn.Name())[0] {
 			case "release", "done", "leave", "return", "give", "put", "free", "exit", "end", "unlock", "finish":

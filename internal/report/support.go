@@ -10,9 +10,14 @@ import (
 )
 
 // forTests reports whether pos stands in a function that is given what a test
-// fails by, as *testing.T is, or in a file that imports testing: it is a part of
-// tests, whatever the file is called.
+// fails by, as *testing.T is, in a file that imports testing, or in a package that
+// is called by its being there for tests: it is a part of tests, whatever the file
+// is called.
 func forTests(pass *analysis.Pass, pos token.Pos) bool {
+	switch pass.Pkg.Name() {
+	case "mock", "mocks", "fake", "fakes", "testutil", "testutils", "testhelper", "testhelpers", "testsupport":
+		return true
+	}
 	for _, f := range pass.Files {
 		if pos < f.FileStart || pos >= f.FileEnd {
 			continue

@@ -37,7 +37,7 @@ func (c *checker) sends() {
 	found := make(map[*model.Spawn][]stuck)
 	for _, ch := range c.m.Channels() {
 		for _, s := range c.stuck(ch) {
-			if !slices.ContainsFunc(found[s.Spawn], func(t stuck) bool { return t.Channel == s.Channel && t.Body == s.Body }) {
+			if !s.Own(c.m) && !slices.ContainsFunc(found[s.Spawn], func(t stuck) bool { return t.Channel == s.Channel && t.Body == s.Body }) {
 				found[s.Spawn] = append(found[s.Spawn], s)
 			}
 		}

@@ -1024,3 +1024,87 @@ func GoodFerry(ctx context.Context, hosts []string) error {
 	close(f.quit)
 	return err
 }
+
+// GoodBothClosed receives until both channels have been closed: what is nil has
+// been.
+func GoodBothClosed(ctx context.Context, hosts []string) error {
+	p := &pipes{odd: make(chan string), even: make(chan string), quit: make(chan struct{}), drained: make(chan struct{})}
+	go p.feed(hosts)
+	go p.drain(ctx)
+	err := work.Fetch(ctx, work.Quick)
+	close(p.quit)
+	<-p.drained
+	return err
+}
+
+type pipes struct {
+	odd, even     chan string
+	quit, drained chan struct{}
+}
+
+func (p *pipes) feed(hosts []string) {
+	defer close(p.odd)
+	defer close(p.even)
+	for i, h := range hosts {
+		select {
+		case <-p.quit:
+			return
+		default:
+		}
+		if i%2 == 0 {
+			p.even <- h
+		} else {
+			p.odd <- h
+		}
+	}
+}
+
+func (p *pipes) drain(ctx context.Context) {
+	defer close(p.drained)
+	odd, even := p.odd, p.even
+	for odd != nil || even != nil {
+		select {
+		case h, ok := <-odd:
+			if !ok {
+				odd = nil
+				continue
+			}
+			work.Log(ctx, h)
+		case h, ok := <-even:
+			if !ok {
+				even = nil
+				continue
+			}
+			work.Log(ctx, h)
+		}
+	}
+}
+
+// A retrier has a queue of its own for what it has to do again.
+type retrier struct {
+	again chan string
+	quit  chan struct{}
+}
+
+func (r *retrier) run(ctx context.Context) {
+	for {
+		select {
+		case h := <-r.again:
+			if err := work.Fetch(ctx, h); err != nil {
+				r.again <- work.Quick
+			}
+		case <-r.quit:
+			return
+		}
+	}
+}
+
+// GoodRetrier puts back one host into the queue that it has taken it from.
+func GoodRetrier(ctx context.Context, hosts []string) error {
+	r := &retrier{make(chan string, 1), make(chan struct{})}
+	r.again <- hosts[0]
+	go r.run(ctx)
+	err := work.Fetch(ctx, work.Quick)
+	close(r.quit)
+	return err
+}

@@ -14,7 +14,7 @@ func TestHalfGuarded(t *testing.T) {
 		BadLastError, GoodLastError, GoodLastErrorTaken,
 		BadSubscription, BadQuit, GoodQuit, BadRelay,
 		GoodActor, GoodClerk, GoodStays, GoodJoinedDrain, GoodHub, GoodPush, GoodDrop, GoodOnce,
-		GoodMeter, BadMeter, GoodFerry,
+		GoodMeter, BadMeter, GoodFerry, GoodBothClosed, GoodRetrier,
 	)
 }
 

@@ -587,7 +587,7 @@ func (t *till) ask(ctx context.Context, host string) {
 func BadStock(ctx context.Context, hosts []string) error {
 	t := &till{make(chan struct{}, 1), make(chan struct{})}
 	t.coins <- struct{}{}
-	go t.serve(ctx, hosts) // want `sending to coins.*\(orphan/half-guarded\)`
+	go t.serve(ctx, hosts)
 	_ = work.Fetch(ctx, work.Quick)
 	close(t.quit)
 	return nil

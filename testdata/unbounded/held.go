@@ -288,3 +288,28 @@ func BadClosed(ctx context.Context, files []string) error {
 	wg.Wait()
 	return nil
 }
+
+// turnstile lets eight in at a time.
+type turnstile struct{ inside chan struct{} }
+
+var gates turnstile
+
+func (t *turnstile) addVisitor()    { t.inside <- struct{}{} }
+func (t *turnstile) removeVisitor() { <-t.inside }
+
+// BadInsideMethods starts tasks that wait for room by methods whose names do not
+// say so.
+func BadInsideMethods(ctx context.Context, files []string) error {
+	gates = turnstile{make(chan struct{}, 8)}
+	var wg sync.WaitGroup
+	for _, f := range files {
+		wg.Go(func() { // want `wg.Go starts a task for each element of files, which waits for room.*\(unbounded/inside\)`
+			defer proof.Count(ctx)()
+			gates.addVisitor()
+			defer gates.removeVisitor()
+			_ = work.Fetch(ctx, f)
+		})
+	}
+	wg.Wait()
+	return nil
+}

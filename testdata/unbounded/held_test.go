@@ -10,7 +10,7 @@ import (
 func TestHeld(t *testing.T) {
 	proof.Show(t, wide, overMany,
 		GoodTryRoom, BadTryNothing, GoodTally, BadTally, GoodAtomicTally,
-		GoodLatch, GoodSwapped, GoodOnce, BadUntilClosed, BadTold, BadPut, BadClosed,
+		GoodLatch, GoodSwapped, GoodOnce, BadUntilClosed, BadTold, BadPut, BadClosed, BadInsideMethods,
 	)
 	proof.Show(t, wide, overTree, BadInsideWalk)
 }
