@@ -67,7 +67,7 @@ var nouns = []Noun{
 		"a walk begins at a few places that somebody has named"},
 	{[]string{"platforms", "archs", "arches", "architectures", "variants", "oses", "targets", "stages", "environments", "envs", "profiles"}, Topology,
 		"a build is for a few of them"},
-	{[]string{"mounts", "volumes", "disks", "drives", "devs", "networks", "services", "svcs", "namespaces", "ns", "projects", "modules", "components", "units"}, Topology,
+	{[]string{"mounts", "volumes", "disks", "drives", "devs", "devices", "networks", "services", "svcs", "namespaces", "ns", "projects", "modules", "components", "units"}, Topology,
 		"written down in somebody's configuration"},
 	{[]string{"args", "arguments", "flags", "params", "options", "opts", "configs", "cfgs", "settings", "rules", "policies", "periods", "schemas", "scopes"}, Topology,
 		"typed by hand"},

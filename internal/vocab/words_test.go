@@ -19,6 +19,7 @@ func TestHeadNoun(t *testing.T) {
 		{name: "imageNames", want: Resource},
 		{name: "diffids", want: Resource},
 		{name: "replicas", want: Topology},
+		{name: "devices", want: Topology},
 		{name: "fetchersByID", want: Topology},
 		{name: "chunksByFetcher", isMap: true, want: Topology},
 		{name: "chunksByFetcher", want: Resource},
