@@ -43,9 +43,11 @@ Which checks run:
 	                      With a name that is not negated only what is named
 	                      runs. A check stands for its sub-checks in the tier,
 	                      a sub-check and all for themselves in any tier.
-	-tests auto|all|none  whether to report in _test.go files, and in functions
-	                      that are given a testing.TB; they are read in any
-	                      case. auto: some checks do
+	-tests auto|all|none  whether to report in _test.go files, and in what else is
+	                      there for tests: functions that are given a
+	                      testing.TB, files that import testing, packages
+	                      called mock, fake or testutil; all of it is read in
+	                      any case. auto: some checks do
 	-config FILE|none     the configuration file, instead of the .futurelint.yaml
 	                      of each module; flags go before what it says
 	-CHECK=BOOL, -CHECK.SUB=BOOL, -CHECK.tests=MODE

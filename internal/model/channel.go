@@ -202,15 +202,6 @@ func (p *Package) fromField(v ssa.Value, at ssa.Instruction) bool {
 
 func (ch *Channel) leak() { ch.Leaked, ch.Elsewhere = true, true }
 
-// callersKnown reports whether all calls of fn are known: it is not exported,
-// not used as a value and not called through an interface.
-func (p *Package) callersKnown(fn *ssa.Function) bool {
-	ix := p.index()
-	obj := fn.Object()
-	return (obj != nil && !obj.Exported() || fn.Parent() != nil) && !ix.valued[fn] &&
-		!ix.mayInvoke(fn)
-}
-
 // callsOf returns the calls of fn, those through interfaces included, and whether
 // that is all of them: an unexported method can be called in its package only.
 func (p *Package) callsOf(fn *ssa.Function) (calls []ssa.CallInstruction, known bool) {
