@@ -112,14 +112,19 @@ func (ix *index) invokes(fn *ssa.Function) []ssa.CallInstruction {
 	if fn.Signature.Recv() == nil {
 		return nil
 	}
-	var list []ssa.CallInstruction
-	for _, call := range ix.invoked[fn.Name()] {
-		m := call.Common().Method.Signature()
-		if m.Params().Len() == fn.Signature.Params().Len() && m.Results().Len() == fn.Signature.Results().Len() {
-			list = append(list, call)
-		}
-	}
-	return list
+	return slices.DeleteFunc(slices.Clone(ix.invoked[fn.Name()]), func(call ssa.CallInstruction) bool { return !fits(fn, call) })
+}
+
+// mayInvoke reports whether there are any.
+func (ix *index) mayInvoke(fn *ssa.Function) bool {
+	return fn.Signature.Recv() != nil && slices.ContainsFunc(ix.invoked[fn.Name()], func(call ssa.CallInstruction) bool { return fits(fn, call) })
+}
+
+// fits reports whether the method fn takes and returns as many values as what call
+// calls, by the same name.
+func fits(fn *ssa.Function, call ssa.CallInstruction) bool {
+	m := call.Common().Method.Signature()
+	return m.Params().Len() == fn.Signature.Params().Len() && m.Results().Len() == fn.Signature.Results().Len()
 }
 
 // implementations returns the methods of the package that c, the call of an
@@ -136,8 +141,6 @@ func (ix *index) implementations(c *ssa.CallCommon) []*ssa.Function {
 	}
 	return list
 }
-
-func (ix *index) mayInvoke(fn *ssa.Function) bool { return len(ix.invokes(fn)) > 0 }
 
 // onlyCalled reports whether instr makes a closure that is called and nothing
 // else: where it is written, so to speak.
