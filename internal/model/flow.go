@@ -197,10 +197,11 @@ func (p *Package) sendings(f *frame, mk *ssa.MakeChan) []sending {
 				if next == nil {
 					for _, next := range p.callbacks(f, call) {
 						if n, ops, each := p.mostSends(next, mk); n > 0 {
-							if walks(call.Common()) && p.breaks(next, mk) == nil {
+							then := p.breaks(next, mk)
+							if then == nil && walks(call.Common()) {
 								n = many
 							}
-							list = append(list, sending{at: instr, n: n, ops: ops, each: each, then: p.breaks(next, mk)})
+							list = append(list, sending{at: instr, n: n, ops: ops, each: each, then: then})
 						}
 					}
 					continue

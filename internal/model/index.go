@@ -112,19 +112,18 @@ func (ix *index) invokes(fn *ssa.Function) []ssa.CallInstruction {
 	if fn.Signature.Recv() == nil {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(ix.invoked[fn.Name()]), func(call ssa.CallInstruction) bool { return !fits(fn, call) })
+	return slices.DeleteFunc(slices.Clone(ix.invoked[fn.Name()]), func(call ssa.CallInstruction) bool { return !fits(fn, call.Common().Method) })
 }
 
 // mayInvoke reports whether there are any.
 func (ix *index) mayInvoke(fn *ssa.Function) bool {
-	return fn.Signature.Recv() != nil && slices.ContainsFunc(ix.invoked[fn.Name()], func(call ssa.CallInstruction) bool { return fits(fn, call) })
+	return fn.Signature.Recv() != nil && slices.ContainsFunc(ix.invoked[fn.Name()], func(call ssa.CallInstruction) bool { return fits(fn, call.Common().Method) })
 }
 
-// fits reports whether the method fn takes and returns as many values as what call
-// calls, by the same name.
-func fits(fn *ssa.Function, call ssa.CallInstruction) bool {
-	m := call.Common().Method.Signature()
-	return m.Params().Len() == fn.Signature.Params().Len() && m.Results().Len() == fn.Signature.Results().Len()
+// fits reports whether the method fn takes and returns as many values as the method
+// m of an interface, which has the same name.
+func fits(fn *ssa.Function, m *types.Func) bool {
+	return fn.Signature.Params().Len() == m.Signature().Params().Len() && fn.Signature.Results().Len() == m.Signature().Results().Len()
 }
 
 // implementations returns the methods of the package that c, the call of an
@@ -135,7 +134,7 @@ func (ix *index) implementations(c *ssa.CallCommon) []*ssa.Function {
 	}
 	var list []*ssa.Function
 	for _, fn := range ix.functions() {
-		if fn.Name() == c.Method.Name() && fn.Synthetic == "" && slices.ContainsFunc(ix.invokes(fn), func(call ssa.CallInstruction) bool { return call.Common() == c }) {
+		if fn.Name() == c.Method.Name() && fn.Synthetic == "" && fn.Signature.Recv() != nil && fits(fn, c.Method) {
 			list = append(list, fn)
 		}
 	}

@@ -43,7 +43,7 @@ func (p *Package) putsBack(ch *Channel, at ssa.Instruction, depth int) bool {
 	}
 	for _, s := range p.Spawns() {
 		if slices.ContainsFunc(s.Bodies, func(b Body) bool { return b.Fn == fn }) && !slices.Contains(froms, s.Call) {
-			list, known = append(list, s.Call), true
+			list, known = append(list, s.Call), known || fn.Parent() != nil
 		}
 	}
 	return known && len(list) > 0 && all(list, func(from ssa.Instruction) bool { return p.putsBack(ch, from, depth-1) })
