@@ -18,12 +18,25 @@ func (p *Package) isPool(ch *Channel) bool {
 		if op.Instr.Parent() == ch.Make.Parent() {
 			continue // fills it
 		}
-		if !p.putsBack(ch, op.Instr, 3) {
+		if ch.again(op.Instr) || !p.putsBack(ch, op.Instr, 3) {
 			return false
 		}
 		gives = true
 	}
 	return gives
+}
+
+// again reports whether another send, or the same once more, comes behind the send
+// before anything is taken.
+func (ch *Channel) again(send ssa.Instruction) (found bool) {
+	of := func(list []ChannelOp, instr ssa.Instruction) bool {
+		return slices.ContainsFunc(list, func(op ChannelOp) bool { return op.Instr == instr })
+	}
+	reachable(send, func(instr ssa.Instruction) bool {
+		found = found || of(ch.Sends, instr)
+		return !found && !of(ch.Receives, instr)
+	})
+	return found
 }
 
 // putsBack reports whether a receive from the channel comes before at, in the

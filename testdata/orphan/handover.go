@@ -650,3 +650,40 @@ func BadRecheck(ctx context.Context, hosts []string) error {
 		}
 	}
 }
+
+// purse gives back two coins for each that was taken.
+type purse struct{ coins, quit chan struct{} }
+
+func (p *purse) spend(ctx context.Context, hosts []string) {
+	for _, h := range hosts {
+		select {
+		case <-p.coins:
+		case <-p.quit:
+			return
+		}
+		if h == "" {
+			p.coins <- struct{}{}
+			continue
+		}
+		go func() { // want `sending to coins.*\(orphan/half-guarded\)`
+			select {
+			case <-p.quit:
+				return
+			default:
+			}
+			_ = work.Fetch(ctx, h)
+			p.coins <- struct{}{}
+			p.coins <- struct{}{}
+		}()
+	}
+}
+
+// BadPurse has room for one of the two.
+func BadPurse(ctx context.Context, hosts []string) error {
+	p := &purse{make(chan struct{}, 1), make(chan struct{})}
+	p.coins <- struct{}{}
+	go p.spend(ctx, []string{work.Slow})
+	_ = work.Fetch(ctx, work.Quick)
+	close(p.quit)
+	return nil
+}

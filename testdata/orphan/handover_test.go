@@ -12,6 +12,6 @@ import (
 func TestHandover(t *testing.T) {
 	proof.Show(t, proof.Leak, asking(work.Fails, work.Quick, work.Quick),
 		GoodStillServed, BadStillServed, GoodAsked, GoodInquiry, GoodGauge, BadGauge, GoodBacklog, GoodFirstOnly, BadFirstOnly, GoodSource, BadSource,
-		GoodPipeline, BadPipeline, GoodStock, BadStock, GoodCaptured, GoodRecheck, BadRecheck,
+		GoodPipeline, BadPipeline, GoodStock, BadStock, GoodCaptured, GoodRecheck, BadRecheck, BadPurse,
 	)
 }
